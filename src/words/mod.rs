@@ -1,0 +1,10 @@
+//! The vocabulary: paths, routes, spans, diagnostics, keys, slugs and dates.
+//!
+//! In: nothing. Out: plain values that every other room speaks. Invariant: nothing here knows what a question is.
+
+pub mod date;
+pub mod diagnostic;
+pub mod key;
+pub mod path;
+pub mod slug;
+pub mod span;

@@ -1,0 +1,221 @@
+//! Names of files: where a text comes from, and where a page goes to.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A file's path below the handbook's root, with `/` on every system: `content/technical/apis/versioning.md`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// A path from its text, taken as it is.
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        SourcePath(path.into())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last component: `versioning.md`.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The folder, without a slash behind; empty at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rfind('/').map_or("", |slash| &self.0[..slash])
+    }
+
+    /// What is left behind `folder/`, or `None` where the path does not lie there.
+    pub fn below(&self, folder: &str) -> Option<&str> {
+        self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::borrow::Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A file's path below the output folder, with `/`: `technical/apis/versioning.html`. Also the page's address, once encoded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Route(Arc<str>);
+
+impl serde::Serialize for Route {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&encode(&self.0))
+    }
+}
+
+impl std::borrow::Borrow<str> for Route {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Route {
+    /// A route from its text, taken as it is.
+    pub fn new(route: impl Into<Arc<str>>) -> Self {
+        Route(route.into())
+    }
+
+    /// The route as text, not encoded.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How many folders lie above the page.
+    pub fn depth(&self) -> usize {
+        self.0.matches('/').count()
+    }
+
+    /// What stands in front of a route to reach it from this page: `../../`, or nothing at the top.
+    pub fn to_root(&self) -> String {
+        "../".repeat(self.depth())
+    }
+
+    /// The shortest relative, percent-encoded reference that leads from the page at this route to `target`.
+    ///
+    /// ```
+    /// # use askbook::words::path::Route;
+    /// let from = Route::new("technical/apis/versioning.html");
+    /// assert_eq!(from.reference_to(&Route::new("technical/index.html")), "../index.html");
+    /// ```
+    pub fn reference_to(&self, target: &Route) -> String {
+        let folder = self.0.rfind('/').map_or("", |slash| &self.0[..=slash]);
+        let shared = folder
+            .bytes()
+            .zip(target.0.bytes())
+            .take_while(|(here, there)| here == there)
+            .enumerate()
+            .filter(|(_, (byte, _))| *byte == b'/')
+            .last()
+            .map_or(0, |(at, _)| at + 1);
+        let ups = folder[shared..].matches('/').count();
+        let mut reference = "../".repeat(ups);
+        encode_onto(&target.0[shared..], &mut reference);
+        reference
+    }
+
+    /// The form under which two routes are the same file on some system: compatible case and Unicode form.
+    ///
+    /// macOS and Windows fold case, and APFS does not tell NFC from NFD.
+    pub fn folded(&self) -> String {
+        use unicode_normalization::UnicodeNormalization;
+        if self.0.is_ascii() { self.0.to_ascii_lowercase() } else { self.0.nfc().collect::<String>().to_lowercase() }
+    }
+}
+
+/// Percent-encodes what would end or change a path in a URL; letters of every script stay readable.
+pub fn encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    encode_onto(path, &mut out);
+    out
+}
+
+fn encode_onto(path: &str, out: &mut String) {
+    for c in path.chars() {
+        let plain = !c.is_ascii() || c.is_ascii_alphanumeric() || "-._~!$()*+,;=@/".contains(c);
+        if plain { out.push(c) } else { push_percent(c as u8, out) }
+    }
+}
+
+/// Percent-encodes every byte outside ASCII too, as a sitemap and a feed want it.
+pub fn encode_strictly(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in encode(path).bytes() {
+        if byte.is_ascii() { out.push(byte as char) } else { push_percent(byte, &mut out) }
+    }
+    out
+}
+
+fn push_percent(byte: u8, out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    out.push('%');
+    out.push(DIGITS[usize::from(byte >> 4)] as char);
+    out.push(DIGITS[usize::from(byte & 15)] as char);
+}
+
+/// Undoes percent-encoding; `None` where what comes out is not UTF-8.
+pub fn decode(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return Some(text.to_owned());
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = (bytes[at] == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
+        let digit = |byte: u8| (byte as char).to_digit(16).map(|digit| digit as u8);
+        match pair.and_then(|pair| Some((digit(pair[0])?, digit(pair[1])?))) {
+            Some((high, low)) => {
+                out.push(high << 4 | low);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+/// Resolves `reference` against `folder`, both with `/`: `..` and `.` are taken out. `None` where it leads above the root.
+pub fn join(folder: &str, reference: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in reference.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_leads_from_page_to_page() {
+        let reference = |from: &str, to: &str| Route::new(from).reference_to(&Route::new(to));
+        assert_eq!(reference("index.html", "a/b.html"), "a/b.html");
+        assert_eq!(reference("a/b.html", "a/c.html"), "c.html");
+        assert_eq!(reference("a/b/c.html", "a/d/e.html"), "../d/e.html");
+        assert_eq!(reference("ab/c.html", "abc/d.html"), "../abc/d.html");
+        assert_eq!(reference("a/b.html", "a/b c?.html"), "b%20c%3F.html");
+    }
+
+    #[test]
+    fn joining_never_leaves_the_root() {
+        assert_eq!(join("content/a", "../b.md").as_deref(), Some("content/b.md"));
+        assert_eq!(join("a", "../../b"), None);
+    }
+
+    #[test]
+    fn decoding_undoes_encoding() {
+        for text in ["a b/c", "100 %", "ünï", "a%zz", "c#"] {
+            assert_eq!(decode(&encode(text)).as_deref(), Some(text));
+            assert_eq!(decode(&encode_strictly(text)).as_deref(), Some(text));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Names made fit for addresses and anchors.
+//!
+//! Invariants: a slug is never empty, holds no `/`, keeps letters of every script, and keeps `C`, `C++`, `C#` and `.NET` apart.
+
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// Device names that Windows reserves in every folder, whatever the extension.
+const RESERVED: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3",
+    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Whether Windows refuses a file of this name.
+pub fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name);
+    RESERVED.iter().any(|reserved| stem.eq_ignore_ascii_case(reserved))
+}
+
+/// A name as one component of an address: `C++ templates` becomes `cpp-templates`.
+///
+/// ```
+/// # use askbook::words::slug::slug;
+/// assert_eq!(["C", "C++", "C#", ".NET", "node.js", "Größe"].map(slug), ["c", "cpp", "csharp", "dotnet", "node-js", "größe"]);
+/// assert_eq!(slug("---"), "x2d2d2d");
+/// ```
+pub fn slug(name: &str) -> String {
+    if is_slug(name) {
+        return name.to_owned();
+    }
+    let mut out = String::with_capacity(name.len());
+    let mut gap = false;
+    let mut chars = name.trim().nfc().flat_map(char::to_lowercase).peekable();
+    while let Some(c) = chars.next() {
+        let after_word = !gap && out.ends_with(|c: char| c.is_alphanumeric());
+        let spelled = match c {
+            '+' if after_word => "p",
+            '#' if after_word => "sharp",
+            '.' if !after_word && chars.peek().is_some_and(|next| next.is_alphanumeric()) => "dot",
+            c if is_kept(c) => {
+                open(&mut out, &mut gap);
+                out.push(c);
+                continue;
+            }
+            _ => {
+                gap = true;
+                continue;
+            }
+        };
+        open(&mut out, &mut gap);
+        out.push_str(spelled);
+    }
+    if out.is_empty() {
+        out.push('x');
+        out.extend(name.bytes().map(|byte| format!("{byte:02x}")));
+    }
+    if is_reserved(&out) {
+        out.insert_str(0, "x-");
+    }
+    out
+}
+
+fn open(out: &mut String, gap: &mut bool) {
+    if *gap && !out.is_empty() {
+        out.push('-');
+    }
+    *gap = false;
+}
+
+fn is_slug(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+        && !name.contains("--")
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !is_reserved(name)
+}
+
+/// Letters and digits of every script, and the marks and emoji that go with them.
+fn is_kept(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    let punctuation = matches!(c, '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{fdd0}'..='\u{fdef}' | '\u{ff00}'..='\u{ff0f}');
+    c.is_alphanumeric() || !(punctuation || c.is_whitespace() || c.is_control())
+}
+
+/// Gives the headings of one page ids that equal those of GitHub, so that links work on both.
+///
+/// The rule: lower case, everything but letters, marks, numbers, spaces, `-` and `_` taken out, a space becomes `-`, a repeated
+/// id gets `-1`, `-2` … (<https://github.com/Flet/github-slugger>, the npm package that GitHub's rule is published as).
+#[derive(Default)]
+pub struct HeadingIds {
+    used: HashMap<String, u32>,
+}
+
+impl HeadingIds {
+    /// The id of the next heading, from its plain text.
+    pub fn next(&mut self, text: &str) -> String {
+        let base: String = text
+            .chars()
+            .flat_map(char::to_lowercase)
+            .filter_map(|c| match c {
+                ' ' => Some('-'),
+                '-' | '_' => Some(c),
+                c if is_kept(c) && (c.is_alphanumeric() || !is_symbol(c)) => Some(c),
+                _ => None,
+            })
+            .collect();
+        let mut id = base.clone();
+        while self.used.contains_key(&id) {
+            let count = self.used.entry(base.clone()).or_default();
+            *count += 1;
+            id = format!("{base}-{count}");
+        }
+        self.used.insert(id.clone(), 0);
+        id
+    }
+}
+
+/// Arrows, mathematical signs, dingbats and emoji: GitHub drops them from ids.
+fn is_symbol(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2bff}' | '\u{20a0}'..='\u{20cf}' | '\u{2100}'..='\u{214f}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_stay_apart_and_are_never_empty() {
+        let names = ["C", "C++", "C#", ".NET", "F#", "a+b", "---", "…", "", "日本語", "עברית", "🚀", "con", "a--b"];
+        let slugs: std::collections::HashSet<String> = names.iter().map(|name| slug(name)).collect();
+        assert_eq!(slugs.len(), names.len(), "{slugs:?}");
+        assert!(slugs.iter().all(|slug| !slug.is_empty() && !slug.contains('/') && !is_reserved(slug)));
+    }
+
+    #[test]
+    fn heading_ids_equal_those_of_github() {
+        let mut ids = HeadingIds::default();
+        let ids = [
+            "A good answer",
+            "What's `O(n log n)`?",
+            "A good answer",
+            "Ünïcode & more",
+            "C++",
+            "rocket 🚀 go",
+            "a good answer-1",
+        ]
+        .map(|text| ids.next(text));
+        assert_eq!(
+            ids,
+            ["a-good-answer", "whats-on-log-n", "a-good-answer-1", "ünïcode--more", "c", "rocket--go", "a-good-answer-1-1"]
+        );
+    }
+}
