@@ -1,0 +1,43 @@
+//! TeX as MathML.
+
+use pulldown_latex::config::{DisplayMode, RenderConfig};
+use pulldown_latex::{Parser, Storage, push_mathml};
+
+/// How much of a formula is rendered, in bytes: TeX macros can make a small text very large.
+const MAX_BYTES: usize = 8 * 1024;
+
+/// The MathML of a formula.
+///
+/// # Errors
+///
+/// What TeX would refuse, in words.
+pub fn mathml(tex: &str, display: bool) -> Result<String, String> {
+    if tex.len() > MAX_BYTES {
+        return Err(format!("the formula has {} bytes, expected at most {MAX_BYTES}", tex.len()));
+    }
+    let storage = Storage::new();
+    let events: Vec<_> = Parser::new(tex, &storage).collect();
+    if let Some(Err(error)) = events.iter().find(|event| event.is_err()) {
+        let text = error.to_string();
+        let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("not a formula");
+        return Err(first.trim_start_matches("error: ").trim_end_matches('.').to_owned());
+    }
+    let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
+    let config = RenderConfig { display_mode, ..RenderConfig::default() };
+    let mut html = String::new();
+    push_mathml(&mut html, events.into_iter(), config).map_err(|error| error.to_string())?;
+    Ok(html)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_becomes_mathml() {
+        let html = mathml(r"O(n \log n)", false).expect("a formula");
+        assert!(html.starts_with("<math") && html.contains("log"), "{html}");
+        assert!(mathml(r"\frac{1", false).is_err());
+        assert!(mathml(&"x".repeat(100_000), false).is_err());
+    }
+}

@@ -1,0 +1,55 @@
+//! Tables: alignment by class, because a strict Content-Security-Policy forbids `style`.
+
+use pulldown_cmark::{Alignment, Tag, TagEnd};
+
+/// The table being written, if any; tables do not nest.
+#[derive(Default)]
+pub struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+}
+
+impl Table {
+    /// Writes the start of a part of a table.
+    pub fn start(&mut self, tag: &Tag<'_>, out: &mut String) {
+        match tag {
+            Tag::Table(alignments) => {
+                self.alignments.clone_from(alignments);
+                out.push_str("<div class=\"table\" tabindex=\"0\"><table>");
+            }
+            Tag::TableHead => {
+                (self.in_head, self.column) = (true, 0);
+                out.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                out.push_str("<tr>");
+            }
+            _ => {
+                out.push_str(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+                out.push_str(match self.alignments.get(self.column) {
+                    Some(Alignment::Left) => " class=\"left\">",
+                    Some(Alignment::Center) => " class=\"center\">",
+                    Some(Alignment::Right) => " class=\"right\">",
+                    _ => ">",
+                });
+                self.column += 1;
+            }
+        }
+    }
+
+    /// Writes the end of a part of a table.
+    pub fn end(&mut self, tag: TagEnd, out: &mut String) {
+        out.push_str(match tag {
+            TagEnd::Table => "</tbody></table></div>\n",
+            TagEnd::TableHead => {
+                self.in_head = false;
+                "</tr></thead><tbody>\n"
+            }
+            TagEnd::TableRow => "</tr>\n",
+            _ if self.in_head => "</th>",
+            _ => "</td>",
+        });
+    }
+}
