@@ -1,0 +1,277 @@
+//! From parsed files to a handbook.
+
+use super::categories::categories;
+use super::coverage::coverage;
+use super::entry::{Entry, LevelRef, RoleRef, Term};
+use super::lists::lists;
+use super::{Asset, Category, Handbook, Level, Question, Role, Settings, Tag};
+use crate::inputs::config::Config;
+use crate::inputs::tree::CONTENT;
+use crate::question::front_matter::{Kind, Status};
+use crate::question::{Document, Place};
+use crate::words::key::Hashed;
+use crate::words::path::{Route, SourcePath};
+use crate::words::span::Spanned;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The id of the category for questions that lie in no folder and state none.
+const NO_FOLDER: &str = "general";
+
+/// Puts the documents, sorted by path, in their places. Drafts are left out unless the settings ask for them.
+pub fn arrange(
+    config: Arc<Config>,
+    settings: Settings,
+    documents: Vec<Arc<Document>>,
+    assets: BTreeMap<SourcePath, Asset>,
+) -> Handbook {
+    let sorted = Sorted::new(&config, settings, documents);
+    let intros: BTreeMap<&str, Arc<Document>> =
+        sorted.categories.iter().map(|(id, intro)| (id.as_str(), Arc::clone(intro))).collect();
+    let mut categories = categories(&config, &used_categories(&config, &intros, &sorted.questions), &intros);
+    let levels: Vec<Level> = config.levels.iter().enumerate().map(|(at, level)| level_of(at, level, &sorted)).collect();
+    let roles: Vec<Role> = config.roles.iter().map(|role| role_of(role, &sorted)).collect();
+    let competencies = config.competencies.iter().map(|competency| {
+        let (id, title) = (competency.id.clone(), competency.title.clone());
+        Hashed::new(Term { id, title, definition: competency.definition.clone(), url: None })
+    });
+    let competencies = competencies.collect();
+    let (questions, active) = questions(&config, &sorted.questions, &levels, &categories);
+    place_questions(&mut categories, &questions[..active]);
+    let tags = tags(&questions[..active]);
+    let coverage = coverage(&config, &levels, &categories, &questions[..active]);
+    let lists = lists(&levels, &categories, &roles, &tags, &questions[..active], &coverage);
+    let mut by_id = FxHashMap::default();
+    let mut paths: Vec<u32> = (0..questions.len() as u32).collect();
+    paths.sort_by(|a, b| questions[*a as usize].document.path.cmp(&questions[*b as usize].document.path));
+    for index in paths {
+        by_id.entry(questions[index as usize].document.id().to_owned()).or_insert(index);
+    }
+    let mut handbook = Handbook {
+        settings,
+        levels,
+        categories,
+        roles,
+        competencies,
+        questions,
+        active: active as u32,
+        pages: sorted.pages,
+        home: sorted.home,
+        tags,
+        lists,
+        coverage: Hashed::new(coverage),
+        assets,
+        documents: sorted.by_path,
+        by_id,
+        config,
+    };
+    relate(&mut handbook);
+    handbook
+}
+
+/// The documents by what they are.
+struct Sorted {
+    home: Option<Arc<Document>>,
+    categories: BTreeMap<String, Arc<Document>>,
+    levels: BTreeMap<String, Arc<Document>>,
+    roles: BTreeMap<String, Arc<Document>>,
+    pages: Vec<Arc<Document>>,
+    questions: Vec<Arc<Document>>,
+    by_path: FxHashMap<SourcePath, Arc<Document>>,
+}
+
+impl Sorted {
+    fn new(config: &Config, settings: Settings, documents: Vec<Arc<Document>>) -> Self {
+        let mut sorted = Sorted {
+            home: None,
+            categories: BTreeMap::new(),
+            levels: BTreeMap::new(),
+            roles: BTreeMap::new(),
+            pages: Vec::new(),
+            questions: Vec::new(),
+            by_path: FxHashMap::with_capacity_and_hasher(documents.len(), Default::default()),
+        };
+        let declared: BTreeSet<String> = documents
+            .iter()
+            .filter(|document| document.path.file_name() == "index.md" && document.is_declared_page())
+            .map(|document| document.path.folder().to_owned())
+            .filter(|folder| folder != CONTENT)
+            .collect();
+        let in_declared = |path: &SourcePath| declared.iter().any(|folder| path.below(folder).is_some());
+        for document in documents {
+            if document.front.status == Status::Draft && !settings.drafts {
+                continue;
+            }
+            let kind = document.front.kind.as_ref().map(|kind| kind.value);
+            let is_page = kind == Some(Kind::Page) || (kind.is_none() && !declared.is_empty() && in_declared(&document.path));
+            let clone = Arc::clone(&document);
+            match &document.place {
+                Place::Home => sorted.home = Some(clone),
+                Place::Page => sorted.pages.push(clone),
+                _ if is_page => sorted.pages.push(clone),
+                Place::Category(id) => drop(sorted.categories.insert(id.clone(), clone)),
+                Place::Level(id) if config.levels.iter().any(|level| level.id == *id) => {
+                    sorted.levels.insert(id.clone(), clone);
+                }
+                Place::Role(id) if config.roles.iter().any(|role| role.id == *id) => {
+                    sorted.roles.insert(id.clone(), clone);
+                }
+                Place::Level(_) | Place::Role(_) => continue,
+                Place::Free(_) => sorted.questions.push(clone),
+            }
+            sorted.by_path.insert(document.path.clone(), document);
+        }
+        sorted
+    }
+}
+
+fn level_of(at: usize, level: &crate::inputs::config::Level, sorted: &Sorted) -> Level {
+    let years = level.years.map(|(from, to)| match to {
+        Some(to) => format!("{from}–{to}"),
+        None => format!("{from}+"),
+    });
+    let url = Route::new(format!("levels/{}.html", level.id));
+    let (id, title, summary) = (level.id.clone(), level.title.clone(), level.summary.clone());
+    let reference = Hashed::new(LevelRef { id, title, years, summary, url, rank: at as u16 + 1 });
+    Level { reference, intro: sorted.levels.get(&level.id).cloned() }
+}
+
+fn role_of(role: &crate::inputs::config::Role, sorted: &Sorted) -> Role {
+    let url = Route::new(format!("roles/{}.html", role.id));
+    let (id, title, summary) = (role.id.clone(), role.title.clone(), role.summary.clone());
+    Role { reference: Hashed::new(RoleRef { id, title, summary, url }), intro: sorted.roles.get(&role.id).cloned() }
+}
+
+/// The category of a question that states none: its folder, or the one for files that lie in no folder.
+fn folder_category(document: &Document) -> &str {
+    match &document.place {
+        Place::Free(Some(folder)) => folder,
+        _ => NO_FOLDER,
+    }
+}
+
+/// The categories that questions are in by their folders. A stated category that nobody knows counts as not stated.
+fn used_categories<'a>(
+    config: &'a Config,
+    intros: &BTreeMap<&'a str, Arc<Document>>,
+    questions: &'a [Arc<Document>],
+) -> BTreeSet<&'a str> {
+    let stated = |document: &'a Document| document.front.category.as_ref().map(|category| category.value.as_str());
+    let mut used: BTreeSet<&str> =
+        questions.iter().filter(|document| stated(document).is_none()).map(|document| folder_category(document)).collect();
+    let known: BTreeSet<&str> = used
+        .iter()
+        .copied()
+        .chain(intros.keys().copied())
+        .chain(config.categories.iter().map(|category| category.id.as_str()))
+        .flat_map(|id| id.match_indices('/').map(|(slash, _)| &id[..slash]).chain([id]))
+        .collect();
+    let lost = questions.iter().filter(|document| stated(document).is_some_and(|id| !known.contains(id)));
+    used.extend(lost.map(|document| folder_category(document)));
+    used
+}
+
+fn index<'a>(ids: impl Iterator<Item = &'a str>) -> FxHashMap<&'a str, u16> {
+    ids.enumerate().map(|(at, id)| (id, at as u16)).collect()
+}
+
+/// Positions of the ids in `known`, without repetition and in their order there.
+fn positions(ids: &[Spanned<String>], known: &FxHashMap<&str, u16>) -> Vec<u16> {
+    let mut found: Vec<u16> = ids.iter().filter_map(|id| known.get(id.value.as_str()).copied()).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn questions(config: &Config, documents: &[Arc<Document>], levels: &[Level], categories: &[Category]) -> (Vec<Question>, usize) {
+    let level_index = index(config.levels.iter().map(|level| level.id.as_str()));
+    let role_index = index(config.roles.iter().map(|role| role.id.as_str()));
+    let competency_index = index(config.competencies.iter().map(|competency| competency.id.as_str()));
+    let by_id: FxHashMap<&str, u32> =
+        categories.iter().enumerate().map(|(at, category)| (category.reference.id.as_str(), at as u32)).collect();
+    let mut level_sets: FxHashMap<Vec<u16>, Hashed<Vec<Hashed<LevelRef>>>> = FxHashMap::default();
+    let mut questions: Vec<Question> = Vec::with_capacity(documents.len());
+    for document in documents {
+        let front = &document.front;
+        let stated = front.category.as_ref().and_then(|category| by_id.get(category.value.as_str()));
+        // Every folder that is needed here has been made a category.
+        let Some(category) = stated.or_else(|| by_id.get(folder_category(document))).copied() else { continue };
+        let level_positions = positions(&front.levels, &level_index);
+        let level_set = level_sets.entry(level_positions.clone()).or_insert_with(|| {
+            Hashed::new(level_positions.iter().map(|at| levels[usize::from(*at)].reference.clone()).collect())
+        });
+        let entry = Entry {
+            outline: document.outline.clone(),
+            id: document.id().to_owned(),
+            levels: level_set.clone(),
+            category: categories[category as usize].reference.clone(),
+            minutes: front.minutes.unwrap_or(config.default_minutes),
+        };
+        questions.push(Question {
+            document: Arc::clone(document),
+            entry: Hashed::new(entry),
+            levels: level_positions,
+            category,
+            roles: positions(&front.roles, &role_index),
+            competencies: positions(&front.competencies, &competency_index),
+            related: Vec::new(),
+            replaced_by: None,
+        });
+    }
+    questions.sort_by(|a, b| {
+        let key = |question: &Question| {
+            let first_level = question.levels.first().map_or(0, |level| level + 1);
+            (question.document.front.status == Status::Retired, question.category, first_level, question.document.front.order)
+        };
+        let title = a.document.outline.title.cmp(&b.document.outline.title);
+        key(a).cmp(&key(b)).then(title).then_with(|| a.document.path.cmp(&b.document.path))
+    });
+    let active = questions.partition_point(|question| question.document.front.status != Status::Retired);
+    (questions, active)
+}
+
+/// Notes for each category which stretch of the reading order its sub-tree holds.
+fn place_questions(categories: &mut [Category], active: &[Question]) {
+    for (index, category) in categories.iter_mut().enumerate() {
+        let end = index as u32 + category.subtree;
+        let from = active.partition_point(|question| question.category < index as u32);
+        let to = active.partition_point(|question| question.category < end);
+        category.questions = from as u32..to as u32;
+    }
+}
+
+fn tags(active: &[Question]) -> Vec<Tag> {
+    let mut found: BTreeMap<&str, (BTreeMap<&str, u32>, Vec<u32>)> = BTreeMap::new();
+    for (index, question) in active.iter().enumerate() {
+        for tag in &question.document.outline.tags {
+            let (names, questions) = found.entry(&tag.slug).or_default();
+            *names.entry(&tag.name).or_default() += 1;
+            questions.push(index as u32);
+        }
+    }
+    let tag = |(slug, (names, questions)): (&str, (BTreeMap<&str, u32>, Vec<u32>))| {
+        // The spelling that most questions use; of equally many, the first by alphabet.
+        let title = names.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));
+        let title = title.map_or(slug, |(name, _)| name).to_owned();
+        let url = Some(Route::new(format!("tags/{slug}.html")));
+        Tag { term: Hashed::new(Term { id: slug.to_owned(), title, definition: None, url }), questions }
+    };
+    found.into_iter().map(tag).collect()
+}
+
+/// Resolves what questions say of other questions.
+fn relate(handbook: &mut Handbook) {
+    for index in 0..handbook.questions.len() {
+        let front = &handbook.questions[index].document.front;
+        if front.related.is_empty() && front.replaced_by.is_none() {
+            continue;
+        }
+        let find = |id: &Spanned<String>| handbook.by_id.get(&id.value).copied().filter(|other| *other != index as u32);
+        let mut related: Vec<u32> = front.related.iter().filter_map(find).collect();
+        related.dedup();
+        let replaced_by = front.replaced_by.as_ref().and_then(find);
+        handbook.questions[index].related = related;
+        handbook.questions[index].replaced_by = replaced_by;
+    }
+}

@@ -1,0 +1,195 @@
+//! One content file: its front matter, its sections, its outline.
+//!
+//! In: a path, a text and the options that matter to parsing. Out: a [`Parsed`]. Invariant: [`parse`] is a pure function of the three,
+//! knows no other file, and never fails.
+
+pub mod front_matter;
+pub mod outline;
+
+use crate::inputs::config::{Config, MarkdownOptions};
+use crate::inputs::sections::{SectionKind, SectionNames};
+use crate::inputs::tree::{CONTENT, Content, File};
+use crate::markdown::{self, body::Body};
+use crate::words::diagnostic::{Code, Diagnostic};
+use crate::words::key::{Hashed, Key};
+use crate::words::path::{Route, SourcePath};
+use crate::words::slug::slug;
+use crate::words::span::{Span, line_and_column};
+use front_matter::{FrontMatter, Kind};
+use outline::Outline;
+use std::sync::Arc;
+
+/// What parsing depends on beside the path and the text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ParseOptions {
+    /// How Markdown is read.
+    pub markdown: MarkdownOptions,
+    /// What sections may be called.
+    pub sections: SectionNames,
+}
+
+impl ParseOptions {
+    /// The part of the configuration that parsing sees.
+    pub fn new(config: &Config) -> Self {
+        ParseOptions { markdown: config.markdown, sections: config.sections.clone() }
+    }
+}
+
+/// What came of one file.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The document; `None` where there is no text to read.
+    pub document: Option<Arc<Document>>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A content file that could be read.
+#[derive(Debug)]
+pub struct Document {
+    /// Equal keys mean equal documents.
+    pub key: Key,
+    /// Equal keys mean an equal front matter, and sections of the same kinds.
+    pub front_key: Key,
+    /// Where it stands.
+    pub path: SourcePath,
+    /// What its place makes of it.
+    pub place: Place,
+    /// Where its page goes.
+    pub route: Route,
+    /// The front matter.
+    pub front: FrontMatter,
+    /// What other pages may show of it.
+    pub outline: Hashed<Outline>,
+    /// The rest.
+    pub body: Body,
+}
+
+/// What a file is by its place, unless its `kind` says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// `content/index.md`: the introduction on the home page.
+    Home,
+    /// `content/<category>/index.md`: the introduction of a category, with its id.
+    Category(String),
+    /// `content/levels/<id>.md`: the introduction of a level.
+    Level(String),
+    /// `content/roles/<id>.md`: a role page.
+    Role(String),
+    /// An introduction to a folder that holds something else: a plain page.
+    Page,
+    /// Anything else: a question, or a plain page where the folder says so. With the category of the folder, if any.
+    Free(Option<String>),
+}
+
+impl Document {
+    /// Where the whole text of the front matter stands, or the first byte of a file without one.
+    pub fn start(&self) -> Span {
+        Span::new(0..1)
+    }
+
+    /// The id by which questions, kits and exports name the document: the stated one, or the path without `.md`.
+    pub fn id(&self) -> &str {
+        self.front.id.as_ref().map_or_else(|| stem(&self.path), |id| &id.value)
+    }
+
+    /// Whether the file itself says that it is a plain page; for an `index.md` that declares the whole folder.
+    pub fn is_declared_page(&self) -> bool {
+        self.front.kind.as_ref().is_some_and(|kind| kind.value == Kind::Page)
+    }
+}
+
+/// The path below `content/` without `.md`.
+fn stem(path: &SourcePath) -> &str {
+    let below = path.below(CONTENT).unwrap_or(path.as_str());
+    below.strip_suffix(".md").unwrap_or(below)
+}
+
+/// Reads one content file. `key` must be that of the file's text and `options`.
+pub fn parse(path: &SourcePath, file: &File, options: &ParseOptions, key: Key) -> Parsed {
+    let text = match &file.content {
+        Content::Text(text) => text,
+        Content::Bytes(bytes) => return refused(not_utf8(path, bytes)),
+        Content::Refused(reason) => {
+            return refused(Diagnostic::new(Code::Unreadable, path, None, reason.to_string()));
+        }
+    };
+    if let Some(at) = text.find('\0') {
+        let (line, column) = line_and_column(text, at as u32);
+        let message = format!("a NUL byte in line {line}, column {column}: this is no text");
+        return refused(Diagnostic::new(Code::Unreadable, path, Span::new(at..at + 1), message));
+    }
+    let place = place(path);
+    let split = front_matter::split(path, text);
+    let mut diagnostics = split.diagnostics;
+    let title_needed = !matches!(place, Place::Home | Place::Category(_) | Place::Level(_));
+    let (front, wrong) = front_matter::parse(path, split.offset, split.toml, title_needed);
+    diagnostics.extend(wrong);
+    let (body, wrong) = markdown::parse(path, text, split.body, options.markdown, &options.sections);
+    diagnostics.extend(wrong);
+    check_sections(path, &body, &mut diagnostics);
+    let route = route(path);
+    let outline = Hashed::new(Outline::new(&front, &route, fallback_title(path)));
+    let kinds: Vec<SectionKind> = body.sections.iter().map(|section| section.kind).collect();
+    let front_key = Key::of(&(split.toml, kinds));
+    let document = Document { key, front_key, path: path.clone(), place, route, front, outline, body };
+    Parsed { document: Some(Arc::new(document)), diagnostics }
+}
+
+fn refused(diagnostic: Diagnostic) -> Parsed {
+    Parsed { document: None, diagnostics: vec![diagnostic] }
+}
+
+/// The diagnostic for bytes that are no text.
+pub fn not_utf8(path: &SourcePath, bytes: &[u8]) -> Diagnostic {
+    let at = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
+    let before = &bytes[..at];
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = before.iter().rev().take_while(|byte| **byte != b'\n').filter(|byte| **byte & 0xc0 != 0x80).count() + 1;
+    let message = format!("byte {at} (line {line}, column {column}) is not UTF-8");
+    Diagnostic::new(Code::Unreadable, path, None, message).help("save the file as UTF-8".to_owned())
+}
+
+/// A section that means something has one place: twice, nobody knows which one counts.
+fn check_sections(path: &SourcePath, body: &Body, diagnostics: &mut Vec<Diagnostic>) {
+    for (at, section) in body.sections.iter().enumerate() {
+        let first = body.sections[..at].iter().find(|other| other.kind == section.kind);
+        let Some(first) = first.filter(|_| section.kind != SectionKind::Other) else { continue };
+        let (this, first) = (&body.headings[section.heading as usize], &body.headings[first.heading as usize]);
+        let message = format!("section `{}` is there twice", this.text);
+        diagnostics.push(
+            Diagnostic::new(Code::DuplicateSection, path, this.span, message)
+                .label("second one")
+                .also(path, first.span, "first one")
+                .help("join the two, or give one of them another heading".to_owned()),
+        );
+    }
+}
+
+/// What the place of a file makes of it.
+fn place(path: &SourcePath) -> Place {
+    let stem = stem(path);
+    let folder = stem.rfind('/').map_or("", |slash| &stem[..slash]);
+    let category = || folder.split('/').map(slug).collect::<Vec<_>>().join("/");
+    match (folder, stem.strip_prefix(folder).unwrap_or(stem).trim_start_matches('/')) {
+        ("", "index") => Place::Home,
+        ("levels", name) if name != "index" => Place::Level(name.to_owned()),
+        ("roles", name) if name != "index" => Place::Role(name.to_owned()),
+        ("levels" | "roles" | "kits", "index") => Place::Page,
+        (_, "index") => Place::Category(category()),
+        ("", _) => Place::Free(None),
+        _ => Place::Free(Some(category())),
+    }
+}
+
+/// Where the page of a content file goes: its path, each component made fit for an address, with `.html`.
+pub fn route(path: &SourcePath) -> Route {
+    let parts: Vec<String> = stem(path).split('/').map(slug).collect();
+    Route::new(format!("{}.html", parts.join("/")))
+}
+
+/// The file's name as a title, for the time until it has one.
+fn fallback_title(path: &SourcePath) -> String {
+    let name = path.file_name();
+    name.strip_suffix(".md").unwrap_or(name).replace(['-', '_'], " ")
+}
