@@ -1,0 +1,188 @@
+//! What pages are there for, and the contents of the simpler ones.
+
+use super::body::BodyView;
+use super::list::ListView;
+use super::question::QuestionView;
+use super::records::{FeedView, QuestionRecords, SitemapView};
+use super::view::{PageFields, Site};
+use crate::handbook::entry::{Entry, Term};
+use crate::handbook::Handbook;
+use crate::handbook::coverage::Coverage;
+use crate::question::Document;
+use crate::words::key::{Hashed, Key};
+use crate::words::path::{Route, SourcePath};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The fields that a page's template sees beside `site` and `page`.
+#[derive(Hash)]
+pub enum Content {
+    /// `home.html`.
+    Home(HomeView),
+    /// `question.html`.
+    Question(Box<QuestionView>),
+    /// `page.html`.
+    Plain(PlainView),
+    /// `list.html`.
+    List(ListView),
+    /// `tags.html`.
+    Tags(TagsView),
+    /// `404.html`.
+    NotFound,
+    /// `redirect.html`.
+    Redirect(RedirectView),
+    /// `sitemap.xml`.
+    Sitemap(SitemapView),
+    /// `feed.xml`.
+    Feed(FeedView),
+    /// `robots.txt`.
+    Robots,
+    /// `questions.json`, which has no template: its schema is fixed.
+    Questions(QuestionRecords),
+    /// A file of the content folder, by path.
+    Asset(SourcePath, Key),
+    /// A file of the theme, by name.
+    ThemeAsset(String),
+}
+
+/// The home page.
+#[derive(Hash, Serialize)]
+pub struct HomeView {
+    /// The introduction, where there is one.
+    pub intro: Option<BodyView>,
+    /// The level × category matrix.
+    pub coverage: Hashed<Coverage>,
+    /// How many questions are in use.
+    pub questions: u32,
+    /// The page of all questions.
+    pub all_url: Route,
+    /// The page of all tags, where there are any.
+    pub tags_url: Option<Route>,
+    /// Plain pages that stand in no folder.
+    pub guides: Vec<Entries>,
+}
+
+/// A named group of links.
+#[derive(Hash, Serialize)]
+pub struct Entries {
+    /// The name.
+    pub title: String,
+    /// One sentence.
+    pub summary: Option<String>,
+    /// The page.
+    pub url: Route,
+}
+
+/// A plain page.
+#[derive(Hash, Serialize)]
+pub struct PlainView {
+    /// The text.
+    pub body: BodyView,
+}
+
+/// The page of all tags.
+#[derive(Hash, Serialize)]
+pub struct TagsView {
+    /// The tags, by name.
+    pub tags: Vec<TagCount>,
+}
+
+/// A tag and how many questions carry it.
+#[derive(Hash, Serialize)]
+pub struct TagCount {
+    /// The tag.
+    pub tag: Hashed<Term>,
+    /// How many.
+    pub count: usize,
+}
+
+/// A page that sends its reader on.
+#[derive(Hash, Serialize)]
+pub struct RedirectView {
+    /// The page that is meant, relative to this one.
+    pub target: String,
+}
+
+/// The text of a document, for the page at `route`.
+pub fn body(handbook: &Handbook, site: &Site, route: &Route, document: &Arc<Document>) -> BodyView {
+    BodyView {
+        document: Arc::clone(document),
+        addresses: handbook.addresses(document, route),
+        levels: site.levels.clone(),
+        scale: site.scale.clone(),
+    }
+}
+
+pub fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFields, Content) {
+    let config = &handbook.config;
+    let mut fields = PageFields::new(config, route, &config.title);
+    fields.description.clone_from(&config.description);
+    if let Some(document) = &handbook.home {
+        fields = fields.of(config, document);
+    }
+    let guides = handbook.pages.iter().map(|page| Entries {
+        title: page.outline.title.clone(),
+        summary: page.outline.summary.clone(),
+        url: page.route.clone(),
+    });
+    let content = HomeView {
+        intro: handbook.home.as_ref().map(|document| body(handbook, site, route, document)),
+        coverage: handbook.coverage.clone(),
+        questions: handbook.active,
+        all_url: Route::new("all.html"),
+        tags_url: (!handbook.tags.is_empty()).then(|| Route::new("tags/index.html")),
+        guides: guides.collect(),
+    };
+    (fields, Content::Home(content))
+}
+
+pub fn plain(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, Content) {
+    let document = &handbook.pages[index as usize];
+    let mut fields = PageFields::new(&handbook.config, route, &document.outline.title).of(&handbook.config, document);
+    fields.title_html.clone_from(&document.outline.title_html);
+    let above = site.pages.iter().filter(|page| {
+        let folder = page.url.as_str().trim_end_matches("index.html");
+        page.url != *route && route.as_str().starts_with(folder)
+    });
+    let fields = fields.under(above.cloned().collect::<Vec<_>>());
+    (fields, Content::Plain(PlainView { body: body(handbook, site, route, document) }))
+}
+
+pub fn tags(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+    let mut tags: Vec<TagCount> =
+        handbook.tags.iter().map(|tag| TagCount { tag: tag.term.clone(), count: tag.questions.len() }).collect();
+    tags.sort_by_cached_key(|tag| (tag.tag.title.to_lowercase(), tag.tag.id.clone()));
+    (PageFields::new(&handbook.config, route, "Tags"), Content::Tags(TagsView { tags }))
+}
+
+pub fn not_found(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+    let mut fields = PageFields::new(&handbook.config, route, "Page not found");
+    // A host shows this page under any address, so only full addresses lead anywhere from it.
+    if let Some(base) = &handbook.config.base_url {
+        fields.root.clone_from(base);
+    }
+    fields.canonical = None;
+    fields.noindex = true;
+    (fields, Content::NotFound)
+}
+
+pub fn redirect(handbook: &Handbook, route: &Route, target: &Route) -> (PageFields, Content) {
+    let mut fields = PageFields::new(&handbook.config, route, "Moved");
+    fields.canonical = handbook.config.base_url.as_ref().map(|base| format!("{base}{}", crate::words::path::encode_strictly(target.as_str())));
+    fields.noindex = true;
+    (fields, Content::Redirect(RedirectView { target: route.reference_to(target) }))
+}
+
+pub fn asset(handbook: &Handbook, route: &Route, path: &SourcePath) -> (PageFields, Content) {
+    let key = handbook.assets.get(path.as_str()).map(|asset| asset.key).unwrap_or_default();
+    (PageFields::new(&handbook.config, route, ""), Content::Asset(path.clone(), key))
+}
+
+pub fn theme_asset(handbook: &Handbook, route: &Route, name: &str) -> (PageFields, Content) {
+    (PageFields::new(&handbook.config, route, ""), Content::ThemeAsset(name.to_owned()))
+}
+
+/// Entries of questions, by index.
+pub fn entries(handbook: &Handbook, questions: &[u32]) -> Vec<Hashed<Entry>> {
+    questions.iter().map(|index| handbook.question(*index).entry.clone()).collect()
+}

@@ -1,0 +1,237 @@
+//! A page of a list of questions: of a level, a category, a cell of the matrix, a role, a tag, or all.
+
+use super::body::BodyView;
+use super::content::{Content, body, entries};
+use super::view::{PageFields, Site};
+use crate::handbook::coverage::Cell;
+use crate::handbook::entry::{CategoryRef, Crumb, Entry};
+use crate::handbook::lists::{List, ListKind, PAGE_SIZE};
+use crate::handbook::{Category, Handbook};
+use crate::inputs::config::ANY_LEVEL;
+use crate::question::Document;
+use crate::words::key::Hashed;
+use crate::words::path::Route;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// One page of a list.
+#[derive(Hash, Serialize)]
+pub struct ListView {
+    /// What the list gathers: `all`, `level`, `category`, `cell`, `role` or `tag`.
+    pub kind: &'static str,
+    /// The introduction, on the first page.
+    pub intro: Option<BodyView>,
+    /// How many questions the whole list holds.
+    pub total: usize,
+    /// Questions by category, in reading order.
+    pub groups: Vec<Group>,
+    /// Of a category: its direct sub-categories, with their numbers.
+    pub children: Vec<Child>,
+    /// Links that narrow the list down.
+    pub jumps: Vec<Jump>,
+    /// Of a cell of the matrix: its number and target.
+    pub cell: Option<Cell>,
+    /// Retired questions, on the last page of a category or of all questions.
+    pub retired: Vec<Hashed<Entry>>,
+    /// The pages of the list, where it has more than one.
+    pub pager: Option<Pager>,
+}
+
+/// Questions of one category that follow each other.
+#[derive(Hash, Serialize)]
+pub struct Group {
+    /// The category.
+    pub category: Hashed<CategoryRef>,
+    /// The anchor: `technical-apis`, or `any-technical-apis` where the questions are for every level or role.
+    pub anchor: String,
+    /// Whether the questions are in the list because they are for every level or role.
+    pub general: bool,
+    /// The questions.
+    pub questions: Vec<Hashed<Entry>>,
+}
+
+/// A sub-category.
+#[derive(Hash, Serialize)]
+pub struct Child {
+    /// The category.
+    pub category: Hashed<CategoryRef>,
+    /// How many questions it holds.
+    pub count: u32,
+}
+
+/// A link to a part of a list.
+#[derive(Hash, Serialize)]
+pub struct Jump {
+    /// What is found there.
+    pub title: String,
+    /// The address, relative to the page.
+    pub href: String,
+    /// How deep it stands among the jumps.
+    pub depth: u32,
+    /// How many questions are found there.
+    pub count: u32,
+}
+
+/// The pages of a list.
+#[derive(Hash, Serialize)]
+pub struct Pager {
+    /// The number of this page, from 1.
+    pub current: usize,
+    /// All pages.
+    pub pages: Vec<Route>,
+    /// The page in front of this one.
+    pub previous: Option<Route>,
+    /// The page behind this one.
+    pub next: Option<Route>,
+}
+
+/// What the head of a list says.
+struct Head<'a> {
+    kind: &'static str,
+    title: String,
+    summary: Option<&'a str>,
+    intro: Option<&'a Arc<Document>>,
+    trail: Vec<Crumb>,
+}
+
+pub fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, number: u32) -> (PageFields, Content) {
+    let (list, number) = (&handbook.lists[list as usize], number as usize);
+    let (head, config) = (head(handbook, list), &handbook.config);
+    let mut fields = PageFields::new(config, route, &head.title).under(head.trail);
+    fields.description = head.summary.map(str::to_owned);
+    let intro = head.intro.filter(|_| number == 0);
+    if let Some(document) = intro {
+        fields = fields.of(config, document);
+    }
+    let from = number * PAGE_SIZE;
+    let to = (from + PAGE_SIZE).min(list.questions.len());
+    let is_last = number + 1 == list.pages();
+    let category = match list.kind {
+        ListKind::Category(index) => Some(&handbook.categories[index as usize]),
+        _ => None,
+    };
+    let view = ListView {
+        kind: head.kind,
+        intro: intro.map(|document| body(handbook, site, route, document)),
+        total: list.questions.len(),
+        groups: groups(handbook, list, from, to),
+        children: category.filter(|_| number == 0).map_or_else(Vec::new, |category| children(handbook, category)),
+        jumps: if number == 0 { jumps(handbook, list, route) } else { Vec::new() },
+        cell: cell(handbook, list.kind),
+        retired: if is_last { retired(handbook, list.kind) } else { Vec::new() },
+        pager: pager(list, number),
+    };
+    (fields, Content::List(view))
+}
+
+fn head<'a>(handbook: &'a Handbook, list: &List) -> Head<'a> {
+    let level_title = |level: Option<u16>| match level {
+        Some(level) => handbook.levels[usize::from(level)].reference.title.clone(),
+        None => "Any level".to_owned(),
+    };
+    match list.kind {
+        ListKind::All => Head { kind: "all", title: "All questions".to_owned(), summary: None, intro: None, trail: Vec::new() },
+        ListKind::Level(level) => {
+            let known = level.map(|level| &handbook.levels[usize::from(level)]);
+            let summary = known.and_then(|level| level.reference.summary.as_deref());
+            let intro = known.and_then(|level| level.intro.as_ref());
+            Head { kind: "level", title: level_title(level), summary, intro, trail: Vec::new() }
+        }
+        ListKind::Category(index) => {
+            let category = &handbook.categories[index as usize];
+            let above = category.trail.len() - 1;
+            Head {
+                kind: "category",
+                title: category.reference.title.clone(),
+                summary: category.reference.summary.as_deref(),
+                intro: category.intro.as_ref(),
+                trail: category.trail[..above].to_vec(),
+            }
+        }
+        ListKind::Cell(level, index) => {
+            let category = &handbook.categories[index as usize];
+            let title = format!("{} · {}", category.reference.title, level_title(level));
+            Head { kind: "cell", title, summary: None, intro: None, trail: category.trail.to_vec() }
+        }
+        ListKind::Role(index) => {
+            let role = &handbook.roles[usize::from(index)];
+            let (title, summary) = (role.reference.title.clone(), role.reference.summary.as_deref());
+            Head { kind: "role", title, summary, intro: role.intro.as_ref(), trail: Vec::new() }
+        }
+        ListKind::Tag(index) => {
+            let tag = &handbook.tags[index as usize];
+            let tags = Crumb { title: "Tags".to_owned(), url: Route::new("tags/index.html") };
+            Head { kind: "tag", title: tag.term.title.clone(), summary: None, intro: None, trail: vec![tags] }
+        }
+    }
+}
+
+/// The questions from `from` to `to`, a new group wherever the category changes.
+fn groups(handbook: &Handbook, list: &List, from: usize, to: usize) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut at = from;
+    while at < to {
+        let category = handbook.question(list.questions[at]).category;
+        let general = at >= list.own;
+        let end = if general { to } else { to.min(list.own) };
+        let same = |index: &u32| handbook.question(*index).category == category;
+        let count = list.questions[at..end].iter().take_while(|index| same(index)).count();
+        let reference = handbook.categories[category as usize].reference.clone();
+        let anchor = if general { format!("{ANY_LEVEL}-{}", reference.anchor) } else { reference.anchor.clone() };
+        let questions = entries(handbook, &list.questions[at..at + count]);
+        groups.push(Group { category: reference, anchor, general, questions });
+        at += count;
+    }
+    groups
+}
+
+fn children(handbook: &Handbook, category: &Category) -> Vec<Child> {
+    let child = |index: &u32| {
+        let child = &handbook.categories[*index as usize];
+        Child { category: child.reference.clone(), count: child.questions.len() as u32 }
+    };
+    category.children.iter().map(child).collect()
+}
+
+/// Of all questions: where each category begins. The list is in reading order, so a category is one stretch of it.
+fn jumps(handbook: &Handbook, list: &List, route: &Route) -> Vec<Jump> {
+    if list.kind != ListKind::All {
+        return Vec::new();
+    }
+    let filled = handbook.categories.iter().filter(|category| !category.questions.is_empty());
+    let jump = |category: &Category| {
+        let first = category.questions.start;
+        let page = list.page(first as usize / PAGE_SIZE);
+        let anchor = &handbook.categories[handbook.question(first).category as usize].reference.anchor;
+        let page = if page == *route { String::new() } else { route.reference_to(&page) };
+        let title = category.reference.title.clone();
+        Jump { title, href: format!("{page}#{anchor}"), depth: category.depth, count: category.questions.len() as u32 }
+    };
+    filled.map(jump).collect()
+}
+
+fn cell(handbook: &Handbook, kind: ListKind) -> Option<Cell> {
+    let ListKind::Cell(level, category) = kind else { return None };
+    let row = handbook.coverage.rows.get(category as usize)?;
+    Some(level.map_or(&row.any, |level| &row.levels[usize::from(level)]).clone())
+}
+
+fn retired(handbook: &Handbook, kind: ListKind) -> Vec<Hashed<Entry>> {
+    let within = |category: u32| match kind {
+        ListKind::All => true,
+        ListKind::Category(index) => {
+            let tree = index..index + handbook.categories[index as usize].subtree;
+            tree.contains(&category)
+        }
+        _ => false,
+    };
+    handbook.retired().iter().filter(|question| within(question.category)).map(|question| question.entry.clone()).collect()
+}
+
+fn pager(list: &List, number: usize) -> Option<Pager> {
+    let pages = list.pages();
+    let previous = number.checked_sub(1).map(|number| list.page(number));
+    let next = (number + 1 < pages).then(|| list.page(number + 1));
+    let all = || (0..pages).map(|number| list.page(number)).collect();
+    (pages > 1).then(|| Pager { current: number + 1, pages: all(), previous, next })
+}

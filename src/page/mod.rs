@@ -1,0 +1,14 @@
+//! Pages: which ones there are, what each may show, and its bytes.
+//!
+//! In: a handbook and a theme. Out: a [`plan::Plan`], a [`view::View`] for each page, bytes. Invariant: a page's key hashes all that its view
+//! holds, and rendering sees nothing but the view and the theme.
+
+pub mod body;
+pub mod content;
+pub mod list;
+pub mod plan;
+pub mod question;
+pub mod records;
+pub mod render;
+pub mod theme;
+pub mod view;
