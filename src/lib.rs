@@ -1,8 +1,21 @@
 //! askbook: a static site generator for question handbooks.
 
-pub mod handbook;
-pub mod highlight;
+pub mod words;
+
 pub mod inputs;
+
+pub mod highlight;
 pub mod markdown;
 pub mod question;
-pub mod words;
+
+pub mod check;
+pub mod handbook;
+
+pub mod page;
+
+pub mod snapshot;
+
+pub mod cli;
+pub mod disk;
+pub mod error;
+pub mod report;

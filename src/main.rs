@@ -1,3 +1,7 @@
-//! The command.
+//! The command. Everything that it does is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    askbook::cli::run()
+}

@@ -5,9 +5,9 @@ use super::list::ListView;
 use super::question::QuestionView;
 use super::records::{FeedView, QuestionRecords, SitemapView};
 use super::view::{PageFields, Site};
-use crate::handbook::entry::{Entry, Term};
 use crate::handbook::Handbook;
 use crate::handbook::coverage::Coverage;
+use crate::handbook::entry::{Entry, Term};
 use crate::question::Document;
 use crate::words::key::{Hashed, Key};
 use crate::words::path::{Route, SourcePath};
@@ -113,7 +113,7 @@ pub fn body(handbook: &Handbook, site: &Site, route: &Route, document: &Arc<Docu
     }
 }
 
-pub fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFields, Content) {
+pub(super) fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFields, Content) {
     let config = &handbook.config;
     let mut fields = PageFields::new(config, route, &config.title);
     fields.description.clone_from(&config.description);
@@ -136,7 +136,7 @@ pub fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFields, Con
     (fields, Content::Home(content))
 }
 
-pub fn plain(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, Content) {
+pub(super) fn plain(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, Content) {
     let document = &handbook.pages[index as usize];
     let mut fields = PageFields::new(&handbook.config, route, &document.outline.title).of(&handbook.config, document);
     fields.title_html.clone_from(&document.outline.title_html);
@@ -148,14 +148,14 @@ pub fn plain(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (Pa
     (fields, Content::Plain(PlainView { body: body(handbook, site, route, document) }))
 }
 
-pub fn tags(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+pub(super) fn tags(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
     let mut tags: Vec<TagCount> =
         handbook.tags.iter().map(|tag| TagCount { tag: tag.term.clone(), count: tag.questions.len() }).collect();
     tags.sort_by_cached_key(|tag| (tag.tag.title.to_lowercase(), tag.tag.id.clone()));
     (PageFields::new(&handbook.config, route, "Tags"), Content::Tags(TagsView { tags }))
 }
 
-pub fn not_found(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+pub(super) fn not_found(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
     let mut fields = PageFields::new(&handbook.config, route, "Page not found");
     // A host shows this page under any address, so only full addresses lead anywhere from it.
     if let Some(base) = &handbook.config.base_url {
@@ -166,19 +166,20 @@ pub fn not_found(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
     (fields, Content::NotFound)
 }
 
-pub fn redirect(handbook: &Handbook, route: &Route, target: &Route) -> (PageFields, Content) {
+pub(super) fn redirect(handbook: &Handbook, route: &Route, target: &Route) -> (PageFields, Content) {
     let mut fields = PageFields::new(&handbook.config, route, "Moved");
-    fields.canonical = handbook.config.base_url.as_ref().map(|base| format!("{base}{}", crate::words::path::encode_strictly(target.as_str())));
+    fields.canonical =
+        handbook.config.base_url.as_ref().map(|base| format!("{base}{}", crate::words::path::encode_strictly(target.as_str())));
     fields.noindex = true;
     (fields, Content::Redirect(RedirectView { target: route.reference_to(target) }))
 }
 
-pub fn asset(handbook: &Handbook, route: &Route, path: &SourcePath) -> (PageFields, Content) {
+pub(super) fn asset(handbook: &Handbook, route: &Route, path: &SourcePath) -> (PageFields, Content) {
     let key = handbook.assets.get(path.as_str()).map(|asset| asset.key).unwrap_or_default();
     (PageFields::new(&handbook.config, route, ""), Content::Asset(path.clone(), key))
 }
 
-pub fn theme_asset(handbook: &Handbook, route: &Route, name: &str) -> (PageFields, Content) {
+pub(super) fn theme_asset(handbook: &Handbook, route: &Route, name: &str) -> (PageFields, Content) {
     (PageFields::new(&handbook.config, route, ""), Content::ThemeAsset(name.to_owned()))
 }
 

@@ -94,7 +94,7 @@ struct Head<'a> {
     trail: Vec<Crumb>,
 }
 
-pub fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, number: u32) -> (PageFields, Content) {
+pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, number: u32) -> (PageFields, Content) {
     let (list, number) = (&handbook.lists[list as usize], number as usize);
     let (head, config) = (head(handbook, list), &handbook.config);
     let mut fields = PageFields::new(config, route, &head.title).under(head.trail);

@@ -74,7 +74,7 @@ impl Serialize for Facts {
     }
 }
 
-pub fn question(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, Content) {
+pub(super) fn question(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, Content) {
     let question = handbook.question(index);
     let (document, config) = (&question.document, &handbook.config);
     let mut fields = PageFields::new(config, route, &document.outline.title).of(config, document);

@@ -110,7 +110,7 @@ impl Serialize for QuestionRecord {
     }
 }
 
-pub fn sitemap(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+pub(super) fn sitemap(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
     let base = handbook.config.base_url.as_deref().unwrap_or("");
     let pages = handbook.lists.iter().flat_map(|list| (0..list.pages()).map(|number| list.page(number)));
     let documents = handbook.active().iter().map(|question| &question.document).chain(&handbook.pages);
@@ -121,7 +121,7 @@ pub fn sitemap(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
     (PageFields::new(&handbook.config, route, "Sitemap"), Content::Sitemap(SitemapView { urls }))
 }
 
-pub fn feed(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+pub(super) fn feed(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
     let base = handbook.config.base_url.as_deref().unwrap_or("");
     let dated = |question: &'_ Question| {
         let front = &question.document.front;
@@ -142,11 +142,11 @@ pub fn feed(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
     (PageFields::new(&handbook.config, route, &handbook.config.title), Content::Feed(FeedView { updated, entries }))
 }
 
-pub fn robots(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+pub(super) fn robots(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
     (PageFields::new(&handbook.config, route, "robots.txt"), Content::Robots)
 }
 
-pub fn questions(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+pub(super) fn questions(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
     let config = &handbook.config;
     let id = |index: &u32| handbook.question(*index).document.id().to_owned();
     let record = |question: &Question| {

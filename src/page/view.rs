@@ -171,7 +171,8 @@ impl PageFields {
 fn direction_of(language: &str) -> Direction {
     let mut parts = language.split('-');
     let primary = parts.next().unwrap_or("").to_ascii_lowercase();
-    let rtl_script = parts.any(|part| ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm"].contains(&part.to_ascii_lowercase().as_str()));
+    let rtl_script =
+        parts.any(|part| ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm"].contains(&part.to_ascii_lowercase().as_str()));
     let rtl = ["ar", "he", "fa", "ur", "yi", "dv", "ps", "sd", "ug", "ckb", "iw"].contains(&primary.as_str());
     if rtl || rtl_script { Direction::Rtl } else { Direction::Ltr }
 }

@@ -12,6 +12,36 @@ use crate::words::span::{Span, Spanned};
 /// The line that opens and closes front matter.
 const FENCE: &str = "+++";
 
+/// Every key that front matter may have.
+pub const KEYS: [&str; 26] = [
+    "title",
+    "question",
+    "id",
+    "aliases",
+    "level",
+    "category",
+    "roles",
+    "competencies",
+    "kind",
+    "tags",
+    "minutes",
+    "status",
+    "replaced_by",
+    "leaked",
+    "audience",
+    "owner",
+    "reviewed",
+    "created",
+    "review_every",
+    "sources",
+    "related",
+    "order",
+    "summary",
+    "lang",
+    "dir",
+    "extra",
+];
+
 /// Everything that front matter can say, unresolved: ids are checked where all files are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {

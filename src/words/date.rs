@@ -45,6 +45,13 @@ impl Interval {
     }
 }
 
+/// The date at `now` where the day begins first, 14 hours before Greenwich: a date beyond it is in the future everywhere.
+pub fn earliest_today(now: std::time::SystemTime) -> Date {
+    let seconds = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs()) + 14 * 3_600;
+    let days = i32::try_from(seconds / 86_400).unwrap_or(i32::MAX);
+    jiff::civil::date(1970, 1, 1).saturating_add(i64::from(days).min(2_932_896).days())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +64,13 @@ mod tests {
         assert_eq!(after("90 days"), Some(date(2026, 5, 1)));
         assert_eq!(after("1 year"), Some(date(2027, 1, 31)));
         assert_eq!([after("0 days"), after("soon"), after("6"), after("6 moons")], [None; 4]);
+    }
+
+    #[test]
+    fn today_is_the_furthest_date_on_earth() {
+        let at = |seconds| earliest_today(std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds));
+        assert_eq!(at(0), date(1970, 1, 1));
+        assert_eq!(at(10 * 3_600), date(1970, 1, 2));
+        assert_eq!(at(1_795_478_400), date(2026, 11, 24));
     }
 }

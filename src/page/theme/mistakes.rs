@@ -84,7 +84,8 @@ fn of_report(sources: &BTreeMap<String, Template>, report: &ReportError) -> Diag
         None => (report.message(), None),
     };
     let span = Span::new(report.span().range.clone());
-    Diagnostic::new(Code::InvalidTemplate, &path_of(sources, report.filename()), span, lower(message.trim_end_matches('.'))).help(fields)
+    Diagnostic::new(Code::InvalidTemplate, &path_of(sources, report.filename()), span, lower(message.trim_end_matches('.')))
+        .help(fields)
 }
 
 fn path_of(sources: &BTreeMap<String, Template>, name: &str) -> SourcePath {

@@ -1,0 +1,35 @@
+//! Names of files that cannot be addresses on every system and host.
+
+use crate::handbook::Handbook;
+use crate::question::Document;
+use crate::words::diagnostic::{Code, Diagnostic};
+use crate::words::slug::is_reserved;
+use std::sync::Arc;
+
+/// What the usual file systems take as one name, in bytes.
+const MAX_NAME: usize = 255;
+
+pub fn check(handbook: &Handbook, documents: &[Arc<Document>], out: &mut Vec<Diagnostic>) {
+    let assets = handbook.assets.iter().map(|(path, asset)| (path, &asset.route));
+    let pages = documents.iter().map(|document| (&document.path, &document.route));
+    for (path, route) in assets.chain(pages) {
+        if let Some(reason) = route.as_str().split('/').find_map(refusal) {
+            let help = "rename it: the site must be readable on Windows, macOS and Linux".to_owned();
+            out.push(Diagnostic::new(Code::InvalidName, path, None, reason).help(help));
+        }
+    }
+}
+
+/// Why a name is refused (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>), or `None` for a good one.
+fn refusal(name: &str) -> Option<String> {
+    if is_reserved(name) {
+        return Some(format!("Windows reserves the name `{name}`"));
+    }
+    if name.ends_with(['.', ' ']) {
+        return Some(format!("the name `{name}` ends in a dot or a space"));
+    }
+    if let Some(c) = name.chars().find(|c| c.is_control() || "<>:\"|?*\\".contains(*c)) {
+        return Some(format!("the name `{}` holds the character {c:?}", name.escape_debug()));
+    }
+    (name.len() > MAX_NAME).then(|| format!("a name has {} bytes, expected at most {MAX_NAME}", name.len()))
+}

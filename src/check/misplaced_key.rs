@@ -1,0 +1,40 @@
+//! Keys of a question in a file that is none, and keys that only a later feature reads.
+
+use crate::handbook::Handbook;
+use crate::question::{Document, Place};
+use crate::words::diagnostic::{Code, Diagnostic};
+use std::sync::Arc;
+
+/// What the front matter of every file may hold.
+const COMMON: [&str; 12] =
+    ["title", "summary", "kind", "status", "aliases", "owner", "created", "reviewed", "review_every", "lang", "dir", "extra"];
+
+pub fn check(handbook: &Handbook, documents: &[Arc<Document>], out: &mut Vec<Diagnostic>) {
+    for document in documents {
+        let noun = match &document.place {
+            _ if document.is_declared_page() => "a plain page",
+            Place::Home => "the introduction of the home page",
+            Place::Category(_) => "the introduction of a category",
+            Place::Level(_) => "the introduction of a level",
+            Place::Role(_) => "a role page",
+            Place::Page => "a plain page",
+            Place::Free(_) if handbook.pages.iter().any(|page| page.path == document.path) => "a plain page",
+            Place::Free(_) => {
+                if let Some(key) = document.front.keys.iter().find(|key| key.value == "audience") {
+                    let message = "`audience` belongs to the candidate edition, which this version does not have";
+                    let help = "it is kept and given out in `questions.json`; every page of this edition is internal".to_owned();
+                    out.push(Diagnostic::new(Code::NotSupported, &document.path, key.span, message).help(help));
+                }
+                continue;
+            }
+        };
+        for key in &document.front.keys {
+            let known = COMMON.contains(&key.value.as_str()) || (key.value == "order" && !matches!(document.place, Place::Home));
+            // What nobody knows has been reported where it was read.
+            if !known && crate::question::front_matter::KEYS.contains(&key.value.as_str()) {
+                let message = format!("`{}` means nothing in {noun}", key.value);
+                out.push(Diagnostic::new(Code::MisplacedKey, &document.path, key.span, message));
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Tags that are most likely one tag, written in two ways.
+
+use crate::handbook::Handbook;
+use crate::question::Document;
+use crate::words::diagnostic::{Code, Diagnostic};
+use crate::words::slug::slug;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+pub fn check(handbook: &Handbook, _: &[Arc<Document>], out: &mut Vec<Diagnostic>) {
+    // By form: the usual spelling and how many questions have it.
+    let mut usual: FxHashMap<String, (&str, usize)> = FxHashMap::default();
+    for tag in &handbook.tags {
+        let count = tag.questions.len();
+        let entry = usual.entry(form(&tag.term.id)).or_insert((&tag.term.title, 0));
+        if (count, std::cmp::Reverse(tag.term.title.as_str())) > (entry.1, std::cmp::Reverse(entry.0)) {
+            *entry = (&tag.term.title, count);
+        }
+    }
+    for question in handbook.active() {
+        for tag in &question.document.front.tags {
+            let name = tag.value.trim();
+            let Some((other, _)) = usual.get(&form(&slug(name))).filter(|(other, _)| *other != name) else { continue };
+            let message = format!("the tag `{name}` is nearly `{other}`");
+            let help = format!("write `{other}` if the same is meant");
+            out.push(Diagnostic::new(Code::SimilarTags, &question.document.path, tag.span, message).help(help));
+        }
+    }
+}
+
+/// What tags that are easily mixed up have in common: no hyphens, no plural.
+fn form(slug: &str) -> String {
+    let joined = slug.replace('-', "");
+    match joined.strip_suffix('s') {
+        Some(singular) if singular.len() > 3 && !singular.ends_with('s') => singular.to_owned(),
+        _ => joined,
+    }
+}

@@ -1,0 +1,11 @@
+//! Files in, files out.
+//!
+//! In: a root folder. Out: a tree; and a site in an output folder. Invariant: nothing below `content/` or `themes/` is ever written, and in the output
+//! folder only files that an earlier run has written are replaced or deleted.
+
+mod manifest;
+mod publish;
+mod read;
+
+pub use publish::{Published, publish};
+pub use read::{find_root, read};

@@ -1,0 +1,197 @@
+//! Which pages there are, and the key of each.
+//!
+//! In: a handbook and a theme. Out: a [`Plan`] and what is wrong with addresses. Invariants: one page an address, also where a file system folds
+//! case or Unicode forms; equal keys mean equal bytes.
+
+use super::theme::Theme;
+use super::view::{Site, view};
+use crate::handbook::Handbook;
+use crate::question::Document;
+use crate::words::diagnostic::{Code, Diagnostic};
+use crate::words::key::{Hashed, Key};
+use crate::words::path::{Route, SourcePath, join};
+use crate::words::span::{Span, Spanned};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// What stands at an address.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Page {
+    /// The home page.
+    Home,
+    /// A question, by index.
+    Question(u32),
+    /// A plain page, by index.
+    Plain(u32),
+    /// A page of a list: which list, and the number of the page from 0.
+    List(u32, u32),
+    /// All tags.
+    Tags,
+    /// What a host shows for an address that leads nowhere.
+    NotFound,
+    /// A page that leads on to another address.
+    Redirect(Route),
+    /// All addresses, for search engines.
+    Sitemap,
+    /// New and reviewed questions, for feed readers.
+    Feed,
+    /// What crawlers may do.
+    Robots,
+    /// All questions, for tools.
+    Questions,
+    /// A file of the content folder.
+    Asset(SourcePath),
+    /// A file of the theme, by its name there.
+    ThemeAsset(String),
+}
+
+/// A page with its address and key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// Where it goes.
+    pub route: Route,
+    /// What it is.
+    pub page: Page,
+    /// Equal keys mean equal bytes.
+    pub key: Key,
+}
+
+/// All pages, sorted by address.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The pages.
+    pub pages: Vec<Planned>,
+}
+
+impl Plan {
+    /// The page at an address.
+    pub fn get(&self, route: &str) -> Option<&Planned> {
+        let at = self.pages.binary_search_by(|planned| planned.route.as_str().cmp(route)).ok()?;
+        Some(&self.pages[at])
+    }
+}
+
+/// Who wants an address, for messages.
+struct Claim<'a> {
+    route: Route,
+    page: Page,
+    /// The file behind it; `None` for what the generator itself makes.
+    source: Option<(&'a SourcePath, Option<Span>)>,
+}
+
+/// Plans every page. `site` is what all pages share.
+pub fn plan(handbook: &Handbook, theme: &Theme, site: &Hashed<Site>) -> (Plan, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let claims = claims(handbook, theme, &mut diagnostics);
+    let accepted = settle(claims, &mut diagnostics);
+    let mut pages: Vec<Planned> = accepted
+        .into_par_iter()
+        .map(|(route, page)| {
+            let content = view(handbook, site, &route, &page);
+            let templates = content.template().map(|_| theme.templates_key);
+            let key = Key::of(&(templates, &content));
+            Planned { route, page, key }
+        })
+        .collect();
+    pages.par_sort_unstable_by(|a, b| a.route.cmp(&b.route));
+    (Plan { pages }, diagnostics)
+}
+
+/// Everything that wants an address; where two want the same, the one in front gets it.
+fn claims<'a>(handbook: &'a Handbook, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) -> Vec<Claim<'a>> {
+    let mut claims = Vec::with_capacity(handbook.questions.len() + handbook.lists.len() + 64);
+    let mut own = |route: &str, page| claims.push(Claim { route: Route::new(route), page, source: None });
+    own("index.html", Page::Home);
+    own("404.html", Page::NotFound);
+    own("robots.txt", Page::Robots);
+    own("questions.json", Page::Questions);
+    if handbook.config.base_url.is_some() {
+        own("sitemap.xml", Page::Sitemap);
+        own("feed.xml", Page::Feed);
+    }
+    if !handbook.tags.is_empty() {
+        own("tags/index.html", Page::Tags);
+    }
+    for (index, list) in handbook.lists.iter().enumerate() {
+        let pages = (0..list.pages()).map(|number| (list.page(number), Page::List(index as u32, number as u32)));
+        claims.extend(pages.map(|(route, page)| Claim { route, page, source: None }));
+    }
+    for (name, asset) in &theme.assets {
+        claims.push(Claim { route: asset.route.clone(), page: Page::ThemeAsset(name.clone()), source: None });
+    }
+    let questions =
+        handbook.questions.iter().enumerate().map(|(index, question)| (&question.document, Page::Question(index as u32)));
+    let plain = handbook.pages.iter().enumerate().map(|(index, page)| (page, Page::Plain(index as u32)));
+    for (document, page) in questions.chain(plain) {
+        claims.push(Claim { route: document.route.clone(), page, source: Some((&document.path, None)) });
+    }
+    for (path, asset) in &handbook.assets {
+        claims.push(Claim { route: asset.route.clone(), page: Page::Asset(path.clone()), source: Some((path, None)) });
+    }
+    for document in handbook.documents.values() {
+        for alias in &document.front.aliases {
+            match alias_route(&alias.value) {
+                Some(route) => {
+                    let page = Page::Redirect(document.route.clone());
+                    claims.push(Claim { route, page, source: Some((&document.path, Some(alias.span))) });
+                }
+                None => diagnostics.push(bad_alias(document, alias)),
+            }
+        }
+    }
+    claims
+}
+
+/// `/old/name.html`, `old/name` and `old/name/` as an address; `None` where it leads nowhere that a page can be.
+fn alias_route(alias: &str) -> Option<Route> {
+    let path = join("", alias.trim())?;
+    let is_page = path.ends_with(".html") || path.ends_with(".htm");
+    let fit = |part: &str| {
+        !part.ends_with(['.', ' ']) && !part.contains(|c: char| c.is_control() || "<>:\"|?*\\#%".contains(c)) && part.len() <= 200
+    };
+    let route = if is_page { path } else { format!("{path}/index.html") };
+    let valid = !route.starts_with('/') && route.split('/').all(fit) && !route.split('/').any(crate::words::slug::is_reserved);
+    valid.then(|| Route::new(route))
+}
+
+fn bad_alias(document: &Document, alias: &Spanned<String>) -> Diagnostic {
+    let message = format!("the alias `{}` is no address of this site, expected a path such as `old/name.html`", alias.value);
+    Diagnostic::new(Code::InvalidValue, &document.path, alias.span, message)
+}
+
+/// Gives each address to the first that wants it, whatever the order in which the files were found.
+fn settle(mut claims: Vec<Claim<'_>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Route, Page)> {
+    let rank = |claim: &Claim<'_>| match claim.page {
+        Page::Redirect(_) => 2,
+        _ if claim.source.is_some() => 1,
+        _ => 0,
+    };
+    claims.sort_by_cached_key(|claim| (rank(claim), claim.source.map(|(path, span)| (path.clone(), span))));
+    let mut taken: FxHashMap<String, usize> = FxHashMap::with_capacity_and_hasher(claims.len(), Default::default());
+    let mut accepted = Vec::with_capacity(claims.len());
+    for (index, claim) in claims.iter().enumerate() {
+        match taken.entry(claim.route.folded()) {
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(index);
+                accepted.push((claim.route.clone(), claim.page.clone()));
+            }
+            std::collections::hash_map::Entry::Occupied(first) => diagnostics.extend(collision(&claims[*first.get()], claim)),
+        }
+    }
+    accepted
+}
+
+fn collision(first: &Claim<'_>, second: &Claim<'_>) -> Option<Diagnostic> {
+    let (path, span) = second.source?;
+    let message = match first.route == second.route {
+        true => format!("the address `{}` is taken", second.route),
+        false => format!("the address `{}` is taken: some systems do not tell it from `{}`", second.route, first.route),
+    };
+    let found = Diagnostic::new(Code::DuplicateRoute, path, span, message);
+    Some(match first.source {
+        Some((other, place)) => {
+            found.label("second one").also(other, place, "first one").help("rename one of the two".to_owned())
+        }
+        None => found.label("the generator writes a page of its own there").help("give it another name".to_owned()),
+    })
+}

@@ -1,0 +1,102 @@
+//! A page's bytes.
+//!
+//! In: a theme, a view, the files that are published as they are. Out: bytes, or what is wrong with a template. Invariant: the handbook is out of
+//! reach, so a page cannot show what its key does not cover.
+
+use super::content::Content;
+use super::theme::Theme;
+use super::view::View;
+use crate::inputs::tree::Tree;
+use crate::words::diagnostic::{Code, Diagnostic};
+use crate::words::path::{Route, SourcePath};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use tera::{Context, Value};
+
+/// Why there are no bytes; `None` where the theme as a whole is broken, which is reported elsewhere.
+pub type Refusal = Option<Diagnostic>;
+
+impl View {
+    /// The template that shows the page; `None` for pages that have none.
+    pub fn template(&self) -> Option<&'static str> {
+        Some(match &self.content {
+            Content::Home(_) => "home.html",
+            Content::Question(_) => "question.html",
+            Content::Plain(_) => "page.html",
+            Content::List(_) => "list.html",
+            Content::Tags(_) => "tags.html",
+            Content::NotFound => "404.html",
+            Content::Redirect(_) => "redirect.html",
+            Content::Sitemap(_) => "sitemap.xml",
+            Content::Feed(_) => "feed.xml",
+            Content::Robots => "robots.txt",
+            Content::Questions(_) | Content::Asset(..) | Content::ThemeAsset(_) => return None,
+        })
+    }
+
+    fn context(&self, site: &Value) -> tera::TeraResult<Context> {
+        let mut context = match &self.content {
+            Content::Home(home) => Context::from_serialize(home)?,
+            Content::Question(question) => Context::from_serialize(question)?,
+            Content::Plain(page) => Context::from_serialize(page)?,
+            Content::List(list) => Context::from_serialize(list)?,
+            Content::Tags(tags) => Context::from_serialize(tags)?,
+            Content::Redirect(redirect) => Context::from_serialize(redirect)?,
+            Content::Sitemap(sitemap) => Context::from_serialize(sitemap)?,
+            Content::Feed(feed) => Context::from_serialize(feed)?,
+            _ => Context::new(),
+        };
+        context.insert_value("site", site.clone());
+        context.insert_value("page", Value::try_from_serializable(&self.page)?);
+        Ok(context)
+    }
+}
+
+/// What every page shares, as templates take it; made once, because copying it is free.
+pub fn shared(site: &impl Serialize) -> Value {
+    Value::from_serializable(site)
+}
+
+/// The bytes of a page. `site` is what [`shared`] made of the view's own.
+///
+/// # Errors
+///
+/// What is wrong with the template, see [`Refusal`].
+pub fn render<'a>(theme: &'a Theme, files: &'a Tree, site: &Value, view: &View) -> Result<Cow<'a, [u8]>, Refusal> {
+    if let Some(template) = view.template() {
+        let unfit = |error: tera::Error| {
+            Some(Diagnostic::new(Code::InvalidTemplate, &SourcePath::new("themes"), None, error.to_string()))
+        };
+        let context = view.context(site).map_err(unfit)?;
+        return theme.render(template, &context).map(|text| Cow::Owned(text.into_bytes()));
+    }
+    Ok(match &view.content {
+        Content::Questions(records) => {
+            Cow::Owned(serde_json::to_vec(records).expect("strings, numbers and maps of them are JSON"))
+        }
+        Content::Asset(path, _) => Cow::Borrowed(files.get(path.as_str()).and_then(|file| file.bytes()).unwrap_or_default()),
+        Content::ThemeAsset(name) => {
+            Cow::Borrowed(theme.assets.get(name).and_then(|asset| asset.file.bytes()).unwrap_or_default())
+        }
+        _ => Cow::default(),
+    })
+}
+
+/// One diagnostic a mistake, however many pages it is on: the first page is named, the others are counted.
+pub fn merge(refusals: impl IntoIterator<Item = (Route, Diagnostic)>) -> Vec<Diagnostic> {
+    let mut pages: BTreeMap<Diagnostic, Vec<Route>> = BTreeMap::new();
+    for (route, diagnostic) in refusals {
+        pages.entry(diagnostic).or_default().push(route);
+    }
+    let name = |(diagnostic, mut routes): (Diagnostic, Vec<Route>)| {
+        routes.sort();
+        let more = match routes.len() - 1 {
+            0 => String::new(),
+            1 => ", and one page more".to_owned(),
+            more => format!(", and {more} pages more"),
+        };
+        diagnostic.label(format!("while rendering `{}`{more}", routes[0]))
+    };
+    pages.into_iter().map(name).collect()
+}

@@ -1,0 +1,268 @@
+//! Everything at once: from a tree to a site that can give out any page.
+//!
+//! In: a tree, the settings, a memo of earlier runs. Out: a [`Snapshot`]. Invariant: the memo saves work and changes nothing: whatever was
+//! compiled before, routes, bytes and diagnostics are those of an empty memo.
+
+use crate::check::check;
+use crate::handbook::arrange::arrange;
+use crate::handbook::{Asset, Handbook, Settings, asset_route};
+use crate::inputs::config::{self, Config};
+use crate::inputs::tree::{CONFIG, CONTENT, Content, File, Tree};
+use crate::page::plan::{Plan, Planned, plan};
+use crate::page::render::{Refusal, render, shared};
+use crate::page::theme::{self, Theme};
+use crate::page::view::{Site, view};
+use crate::question::{self, Document, ParseOptions, Parsed};
+use crate::words::diagnostic::{Code, Diagnostic};
+use crate::words::key::{Hashed, Key};
+use crate::words::path::{Route, SourcePath};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A handbook at one moment.
+pub struct Snapshot {
+    /// The files that it was made from.
+    pub tree: Arc<Tree>,
+    /// Every page.
+    pub plan: Plan,
+    /// Every mistake, sorted by file and position, with the severities of the handbook.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The handbook itself.
+    pub handbook: Handbook,
+    /// What was done anew for it.
+    pub work: Work,
+    theme: Arc<Theme>,
+    site: Hashed<Site>,
+    shared: tera::Value,
+}
+
+/// How much of a compilation was not remembered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Configurations read, 0 or 1.
+    pub configs: usize,
+    /// Themes compiled, 0 or 1.
+    pub themes: usize,
+    /// Content files parsed.
+    pub parsed: usize,
+    /// Images measured.
+    pub measured: usize,
+}
+
+/// What earlier compilations found out. Entries that the newest tree does not need are forgotten.
+#[derive(Default)]
+pub struct Memo {
+    config: Option<(Key, Arc<Config>, Vec<Diagnostic>)>,
+    theme: Option<(Key, Arc<Theme>, Vec<Diagnostic>)>,
+    parsed: FxHashMap<SourcePath, (Key, Arc<Parsed>)>,
+    sizes: FxHashMap<Key, Option<(u32, u32)>>,
+}
+
+/// Compiles the files of `tree`.
+pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot {
+    let mut work = Work::default();
+    let (config, mut diagnostics) = read_config(&tree, memo, &mut work);
+    let (theme, wrong) = load_theme(&tree, &config, memo, &mut work);
+    diagnostics.extend(wrong);
+    let documents = parse_all(&tree, &config, memo, &mut work, &mut diagnostics);
+    let assets = find_assets(&tree, memo, &mut work, &mut diagnostics);
+    let handbook = arrange(config, settings, documents.clone(), assets);
+    let site = Hashed::new(Site::new(&handbook, &theme));
+    let ((plan, wrong), found) = rayon::join(|| plan(&handbook, &theme, &site), || check(&handbook, &documents));
+    diagnostics.extend(wrong);
+    diagnostics.extend(found);
+    let diagnostics = graded(diagnostics, &handbook.config);
+    let shared = shared(&site);
+    Snapshot { tree, plan, diagnostics, handbook, work, theme, site, shared }
+}
+
+/// What the content folder holds beside documents.
+enum Kind {
+    Document,
+    Kit,
+    Asset,
+}
+
+fn kind(path: &SourcePath) -> Kind {
+    if path.file_name().ends_with(".md") {
+        Kind::Document
+    } else if path.as_str().starts_with("content/kits/") && path.file_name().ends_with(".toml") {
+        Kind::Kit
+    } else {
+        Kind::Asset
+    }
+}
+
+fn read_config(tree: &Tree, memo: &mut Memo, work: &mut Work) -> (Arc<Config>, Vec<Diagnostic>) {
+    let path = SourcePath::new(CONFIG);
+    let file = tree.get(CONFIG);
+    let key = file.map_or_else(Key::default, |file| file.key);
+    if let Some((known, config, diagnostics)) = &memo.config
+        && *known == key
+    {
+        return (Arc::clone(config), diagnostics.clone());
+    }
+    work.configs += 1;
+    let (config, diagnostics) = match file.map(|file| &file.content) {
+        Some(Content::Text(text)) => config::parse(text),
+        Some(Content::Bytes(bytes)) => (Config::default(), vec![question::not_utf8(&path, bytes)]),
+        Some(Content::Refused(reason)) => {
+            (Config::default(), vec![Diagnostic::new(Code::Unreadable, &path, None, reason.to_string())])
+        }
+        None => {
+            let message = "the file is not there; the handbook has no title and no levels without it";
+            (Config::default(), vec![Diagnostic::new(Code::MissingContent, &path, None, message)])
+        }
+    };
+    let config = Arc::new(config);
+    memo.config = Some((key, Arc::clone(&config), diagnostics.clone()));
+    (config, diagnostics)
+}
+
+fn load_theme(tree: &Tree, config: &Config, memo: &mut Memo, work: &mut Work) -> (Arc<Theme>, Vec<Diagnostic>) {
+    let key = theme::key(tree, &config.theme);
+    if let Some((known, theme, diagnostics)) = &memo.theme
+        && *known == key
+    {
+        return (Arc::clone(theme), diagnostics.clone());
+    }
+    work.themes += 1;
+    let (theme, diagnostics) = Theme::load(tree, &config.theme);
+    let theme = Arc::new(theme);
+    memo.theme = Some((key, Arc::clone(&theme), diagnostics.clone()));
+    (theme, diagnostics)
+}
+
+fn parse_all(
+    tree: &Tree,
+    config: &Config,
+    memo: &mut Memo,
+    work: &mut Work,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Document>> {
+    let options = ParseOptions::new(config);
+    let options_key = Key::of(&options);
+    let files: Vec<(&SourcePath, &File)> = tree.below(CONTENT).filter(|(path, _)| matches!(kind(path), Kind::Document)).collect();
+    // A few hash maps look-ups a file are cheaper than anything cleverer at a hundred thousand files.
+    let found: Vec<Option<Arc<Parsed>>> = files
+        .iter()
+        .map(|(path, file)| {
+            let (key, parsed) = memo.parsed.get(path.as_str())?;
+            (*key == Key::of(&(options_key, file.key))).then(|| Arc::clone(parsed))
+        })
+        .collect();
+    let parsed: Vec<(Arc<Parsed>, bool)> = files
+        .par_iter()
+        .zip(found)
+        .map(|((path, file), found)| match found {
+            Some(parsed) => (parsed, false),
+            None => (Arc::new(question::parse(path, file, &options, Key::of(&(options_key, file.key)))), true),
+        })
+        .collect();
+    let mut documents = Vec::with_capacity(files.len());
+    for ((path, file), (parsed, is_new)) in files.iter().zip(parsed) {
+        documents.extend(parsed.document.clone());
+        diagnostics.extend_from_slice(&parsed.diagnostics);
+        if is_new {
+            work.parsed += 1;
+            memo.parsed.insert((*path).clone(), (Key::of(&(options_key, file.key)), parsed));
+        }
+    }
+    if memo.parsed.len() > files.len() {
+        memo.parsed.retain(|path, _| tree.get(path.as_str()).is_some());
+    }
+    documents
+}
+
+fn find_assets(tree: &Tree, memo: &mut Memo, work: &mut Work, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<SourcePath, Asset> {
+    let mut assets = BTreeMap::new();
+    let mut sizes = FxHashMap::default();
+    for (path, file) in tree.below(CONTENT) {
+        match kind(path) {
+            Kind::Document => continue,
+            Kind::Kit => {
+                let message = "the file is an interview kit, which this version does not have";
+                let help = "it is read over; the handbook itself is built without it".to_owned();
+                diagnostics.push(Diagnostic::new(Code::NotSupported, path, None, message).help(help));
+                continue;
+            }
+            Kind::Asset => {}
+        }
+        let bytes = match &file.content {
+            Content::Refused(reason) => {
+                diagnostics.push(Diagnostic::new(Code::Unreadable, path, None, reason.to_string()));
+                continue;
+            }
+            _ => file.bytes().unwrap_or_default(),
+        };
+        let size = memo.sizes.remove(&file.key).unwrap_or_else(|| {
+            work.measured += 1;
+            let size = imagesize::blob_size(bytes).ok()?;
+            Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+        });
+        sizes.insert(file.key, size);
+        assets.insert(path.clone(), Asset { route: asset_route(path), key: file.key, size });
+    }
+    memo.sizes = sizes;
+    assets
+}
+
+/// The diagnostics with the severities of `[checks]`, sorted, each one once.
+fn graded(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    let mut graded: Vec<Diagnostic> = diagnostics
+        .into_iter()
+        .filter_map(|mut diagnostic| {
+            if let Some(severity) = config.checks.get(&diagnostic.code) {
+                diagnostic.severity = (*severity)?;
+            }
+            Some(diagnostic)
+        })
+        .collect();
+    graded.sort();
+    graded.dedup();
+    graded
+}
+
+impl Snapshot {
+    /// The bytes of a page of the plan.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the template, see [`Refusal`].
+    pub fn render(&self, planned: &Planned) -> Result<Cow<'_, [u8]>, Refusal> {
+        let view = view(&self.handbook, &self.site, &planned.route, &planned.page);
+        render(&self.theme, &self.tree, &self.shared, &view)
+    }
+
+    /// The routes whose bytes may differ from those of `old`, sorted: new ones, gone ones, and those with another key.
+    pub fn changed_since(&self, old: &Snapshot) -> Vec<Route> {
+        let (new, old) = (&self.plan.pages, &old.plan.pages);
+        let (mut at, mut was) = (0, 0);
+        let mut changed = Vec::new();
+        loop {
+            let order = match (new.get(at), old.get(was)) {
+                (None, None) => return changed,
+                (Some(_), None) => std::cmp::Ordering::Less,
+                (None, Some(_)) => std::cmp::Ordering::Greater,
+                (Some(new), Some(old)) => new.route.cmp(&old.route),
+            };
+            match order {
+                std::cmp::Ordering::Less => changed.push(new[at].route.clone()),
+                std::cmp::Ordering::Greater => changed.push(old[was].route.clone()),
+                std::cmp::Ordering::Equal if new[at].key != old[was].key => changed.push(new[at].route.clone()),
+                std::cmp::Ordering::Equal => {}
+            }
+            at += usize::from(order != std::cmp::Ordering::Greater);
+            was += usize::from(order != std::cmp::Ordering::Less);
+        }
+    }
+
+    /// The text of a file that a diagnostic points into: of the tree, or built in.
+    pub fn text(&self, path: &SourcePath) -> Option<&str> {
+        let text = self.tree.get(path.as_str()).and_then(File::text).map(|text| &**text);
+        text.or_else(|| theme::built_in_text(path.as_str()))
+    }
+}
