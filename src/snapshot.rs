@@ -198,7 +198,8 @@ fn find_assets(tree: &Tree, memo: &mut Memo, work: &mut Work, diagnostics: &mut 
             }
             _ => file.bytes().unwrap_or_default(),
         };
-        let size = memo.sizes.remove(&file.key).unwrap_or_else(|| {
+        let known = sizes.get(&file.key).or_else(|| memo.sizes.get(&file.key)).copied();
+        let size = known.unwrap_or_else(|| {
             work.measured += 1;
             let size = imagesize::blob_size(bytes).ok()?;
             Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
