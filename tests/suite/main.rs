@@ -2,5 +2,6 @@
 
 mod handbook;
 
+mod architecture;
 mod convergence;
 mod theme;
