@@ -9,7 +9,7 @@ use crate::handbook::{Asset, Handbook, Settings, asset_route};
 use crate::inputs::config::{self, Config};
 use crate::inputs::tree::{CONFIG, CONTENT, Content, File, Tree};
 use crate::page::plan::{Plan, Planned, plan};
-use crate::page::render::{Refusal, render, shared};
+use crate::page::render::{Refusal, render};
 use crate::page::theme::{self, Theme};
 use crate::page::view::{Site, view};
 use crate::question::{self, Document, ParseOptions, Parsed};
@@ -36,7 +36,6 @@ pub struct Snapshot {
     pub work: Work,
     theme: Arc<Theme>,
     site: Hashed<Site>,
-    shared: tera::Value,
 }
 
 /// How much of a compilation was not remembered.
@@ -57,6 +56,8 @@ pub struct Work {
 pub struct Memo {
     config: Option<(Key, Arc<Config>, Vec<Diagnostic>)>,
     theme: Option<(Key, Arc<Theme>, Vec<Diagnostic>)>,
+    /// What the files were parsed with.
+    options: Key,
     parsed: FxHashMap<SourcePath, (Key, Arc<Parsed>)>,
     sizes: FxHashMap<Key, Option<(u32, u32)>>,
 }
@@ -75,8 +76,7 @@ pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot
     diagnostics.extend(wrong);
     diagnostics.extend(found);
     let diagnostics = graded(diagnostics, &handbook.config);
-    let shared = shared(&site);
-    Snapshot { tree, plan, diagnostics, handbook, work, theme, site, shared }
+    Snapshot { tree, plan, diagnostics, handbook, work, theme, site }
 }
 
 /// What the content folder holds beside documents.
@@ -145,34 +145,35 @@ fn parse_all(
 ) -> Vec<Arc<Document>> {
     let options = ParseOptions::new(config);
     let options_key = Key::of(&options);
+    if memo.options != options_key {
+        memo.options = options_key;
+        memo.parsed.clear();
+    }
     let files: Vec<(&SourcePath, &File)> = tree.below(CONTENT).filter(|(path, _)| matches!(kind(path), Kind::Document)).collect();
-    // A few hash maps look-ups a file are cheaper than anything cleverer at a hundred thousand files.
-    let found: Vec<Option<Arc<Parsed>>> = files
-        .iter()
-        .map(|(path, file)| {
-            let (key, parsed) = memo.parsed.get(path.as_str())?;
-            (*key == Key::of(&(options_key, file.key))).then(|| Arc::clone(parsed))
-        })
-        .collect();
-    let parsed: Vec<(Arc<Parsed>, bool)> = files
-        .par_iter()
-        .zip(found)
-        .map(|((path, file), found)| match found {
-            Some(parsed) => (parsed, false),
-            None => (Arc::new(question::parse(path, file, &options, Key::of(&(options_key, file.key)))), true),
-        })
-        .collect();
-    let mut documents = Vec::with_capacity(files.len());
-    for ((path, file), (parsed, is_new)) in files.iter().zip(parsed) {
-        documents.extend(parsed.document.clone());
-        diagnostics.extend_from_slice(&parsed.diagnostics);
-        if is_new {
-            work.parsed += 1;
-            memo.parsed.insert((*path).clone(), (Key::of(&(options_key, file.key)), parsed));
-        }
+    let remembered = |path: &SourcePath, file: &File| {
+        let (key, parsed) = memo.parsed.get(path.as_str())?;
+        (*key == file.key).then(|| Arc::clone(parsed))
+    };
+    let mut all: Vec<Option<Arc<Parsed>>> = files.iter().map(|(path, file)| remembered(path, file)).collect();
+    let missing: Vec<usize> = (0..files.len()).filter(|index| all[*index].is_none()).collect();
+    let parse = |index: usize| {
+        let (path, file) = files[index];
+        (index, Arc::new(question::parse(path, file, &options, Key::of(&(options_key, file.key)))))
+    };
+    let new: Vec<(usize, Arc<Parsed>)> = missing.into_par_iter().map(parse).collect();
+    work.parsed += new.len();
+    for (index, parsed) in new {
+        let (path, file) = files[index];
+        memo.parsed.insert(path.clone(), (file.key, Arc::clone(&parsed)));
+        all[index] = Some(parsed);
     }
     if memo.parsed.len() > files.len() {
         memo.parsed.retain(|path, _| tree.get(path.as_str()).is_some());
+    }
+    let mut documents = Vec::with_capacity(files.len());
+    for parsed in all.into_iter().flatten() {
+        documents.extend(parsed.document.clone());
+        diagnostics.extend_from_slice(&parsed.diagnostics);
     }
     documents
 }
@@ -235,7 +236,7 @@ impl Snapshot {
     /// What is wrong with the template, see [`Refusal`].
     pub fn render(&self, planned: &Planned) -> Result<Cow<'_, [u8]>, Refusal> {
         let view = view(&self.handbook, &self.site, &planned.route, &planned.page);
-        render(&self.theme, &self.tree, &self.shared, &view)
+        render(&self.theme, &self.tree, &view)
     }
 
     /// The routes whose bytes may differ from those of `old`, sorted: new ones, gone ones, and those with another key.

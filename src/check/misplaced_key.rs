@@ -3,6 +3,8 @@
 use crate::handbook::Handbook;
 use crate::question::{Document, Place};
 use crate::words::diagnostic::{Code, Diagnostic};
+use crate::words::path::SourcePath;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// What the front matter of every file may hold.
@@ -10,6 +12,7 @@ const COMMON: [&str; 12] =
     ["title", "summary", "kind", "status", "aliases", "owner", "created", "reviewed", "review_every", "lang", "dir", "extra"];
 
 pub fn check(handbook: &Handbook, documents: &[Arc<Document>], out: &mut Vec<Diagnostic>) {
+    let pages: FxHashSet<&SourcePath> = handbook.pages.iter().map(|page| &page.path).collect();
     for document in documents {
         let noun = match &document.place {
             _ if document.is_declared_page() => "a plain page",
@@ -18,7 +21,7 @@ pub fn check(handbook: &Handbook, documents: &[Arc<Document>], out: &mut Vec<Dia
             Place::Level(_) => "the introduction of a level",
             Place::Role(_) => "a role page",
             Place::Page => "a plain page",
-            Place::Free(_) if handbook.pages.iter().any(|page| page.path == document.path) => "a plain page",
+            Place::Free(_) if pages.contains(&document.path) => "a plain page",
             Place::Free(_) => {
                 if let Some(key) = document.front.keys.iter().find(|key| key.value == "audience") {
                     let message = "`audience` belongs to the candidate edition, which this version does not have";

@@ -2,8 +2,8 @@
 
 use crate::handbook::Handbook;
 use crate::question::Document;
+use crate::question::outline::Tag;
 use crate::words::diagnostic::{Code, Diagnostic};
-use crate::words::slug::slug;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -17,13 +17,16 @@ pub fn check(handbook: &Handbook, _: &[Arc<Document>], out: &mut Vec<Diagnostic>
             *entry = (&tag.term.title, count);
         }
     }
+    let usual_of: FxHashMap<&str, &str> = handbook.tags.iter().map(|tag| (tag.term.id.as_str(), usual[&form(&tag.term.id)].0)).collect();
     for question in handbook.active() {
-        for tag in &question.document.front.tags {
-            let name = tag.value.trim();
-            let Some((other, _)) = usual.get(&form(&slug(name))).filter(|(other, _)| *other != name) else { continue };
+        let odd = |tag: &&Tag| usual_of.get(tag.slug.as_str()).is_some_and(|usual| *usual != tag.name);
+        for tag in question.document.outline.tags.iter().filter(odd) {
+            let (name, other) = (&tag.name, usual_of[tag.slug.as_str()]);
+            let written = question.document.front.tags.iter().find(|written| written.value.trim() == name);
             let message = format!("the tag `{name}` is nearly `{other}`");
             let help = format!("write `{other}` if the same is meant");
-            out.push(Diagnostic::new(Code::SimilarTags, &question.document.path, tag.span, message).help(help));
+            let span = written.map(|written| written.span);
+            out.push(Diagnostic::new(Code::SimilarTags, &question.document.path, span, message).help(help));
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::question::{Document, Place};
 use crate::words::key::Hashed;
 use crate::words::path::{Route, SourcePath};
 use crate::words::span::Spanned;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -42,11 +42,13 @@ pub fn arrange(
     let tags = tags(&questions[..active]);
     let coverage = coverage(&config, &levels, &categories, &questions[..active]);
     let lists = lists(&levels, &categories, &roles, &tags, &questions[..active], &coverage);
-    let mut by_id = FxHashMap::default();
-    let mut paths: Vec<u32> = (0..questions.len() as u32).collect();
-    paths.sort_by(|a, b| questions[*a as usize].document.path.cmp(&questions[*b as usize].document.path));
-    for index in paths {
-        by_id.entry(questions[index as usize].document.id().to_owned()).or_insert(index);
+    let mut by_id: FxHashMap<String, u32> = FxHashMap::with_capacity_and_hasher(questions.len(), Default::default());
+    for (index, question) in questions.iter().enumerate() {
+        let path = &question.document.path;
+        let entry = by_id.entry(question.document.id().to_owned()).or_insert(index as u32);
+        if *path < questions[*entry as usize].document.path {
+            *entry = index as u32;
+        }
     }
     let mut handbook = Handbook {
         settings,
@@ -158,8 +160,9 @@ fn used_categories<'a>(
     questions: &'a [Arc<Document>],
 ) -> BTreeSet<&'a str> {
     let stated = |document: &'a Document| document.front.category.as_ref().map(|category| category.value.as_str());
-    let mut used: BTreeSet<&str> =
-        questions.iter().filter(|document| stated(document).is_none()).map(|document| folder_category(document)).collect();
+    let unstated = questions.iter().filter(|document| stated(document).is_none());
+    let folders: FxHashSet<&str> = unstated.map(|document| folder_category(document)).collect();
+    let mut used: BTreeSet<&str> = folders.into_iter().collect();
     let known: BTreeSet<&str> = used
         .iter()
         .copied()
@@ -219,16 +222,38 @@ fn questions(config: &Config, documents: &[Arc<Document>], levels: &[Level], cat
             replaced_by: None,
         });
     }
-    questions.sort_by(|a, b| {
-        let key = |question: &Question| {
-            let first_level = question.levels.first().map_or(0, |level| level + 1);
-            (question.document.front.status == Status::Retired, question.category, first_level, question.document.front.order)
-        };
-        let title = a.document.outline.title.cmp(&b.document.outline.title);
-        key(a).cmp(&key(b)).then(title).then_with(|| a.document.path.cmp(&b.document.path))
-    });
+    let order = reading_order(&questions);
+    let mut waiting: Vec<Option<Question>> = questions.into_iter().map(Some).collect();
+    let questions: Vec<Question> = order.into_iter().filter_map(|index| waiting[index as usize].take()).collect();
     let active = questions.partition_point(|question| question.document.front.status != Status::Retired);
     (questions, active)
+}
+
+/// The questions by category, level, `order` and title; retired ones behind all others.
+fn reading_order(questions: &[Question]) -> Vec<u32> {
+    // The title's first bytes settle nearly every comparison without following a pointer.
+    let start_of = |title: &str| {
+        let mut start = [0; 8];
+        start.iter_mut().zip(title.bytes()).for_each(|(to, byte)| *to = byte);
+        u64::from_be_bytes(start)
+    };
+    let mut keys: Vec<_> = questions
+        .iter()
+        .enumerate()
+        .map(|(index, question)| {
+            let (front, title) = (&question.document.front, &question.document.outline.title);
+            let level = question.levels.first().map_or(0, |level| level + 1);
+            (front.status == Status::Retired, question.category, level, front.order, start_of(title), index as u32)
+        })
+        .collect();
+    keys.sort_unstable_by(|a, b| {
+        let rest = |index: u32| {
+            let document = &questions[index as usize].document;
+            (&document.outline.title, &document.path)
+        };
+        (a.0, a.1, a.2, a.3, a.4).cmp(&(b.0, b.1, b.2, b.3, b.4)).then_with(|| rest(a.5).cmp(&rest(b.5)))
+    });
+    keys.into_iter().map(|key| key.5).collect()
 }
 
 /// Notes for each category which stretch of the reading order its sub-tree holds.
@@ -242,7 +267,7 @@ fn place_questions(categories: &mut [Category], active: &[Question]) {
 }
 
 fn tags(active: &[Question]) -> Vec<Tag> {
-    let mut found: BTreeMap<&str, (BTreeMap<&str, u32>, Vec<u32>)> = BTreeMap::new();
+    let mut found: FxHashMap<&str, (BTreeMap<&str, u32>, Vec<u32>)> = FxHashMap::default();
     for (index, question) in active.iter().enumerate() {
         for tag in &question.document.outline.tags {
             let (names, questions) = found.entry(&tag.slug).or_default();
@@ -257,7 +282,9 @@ fn tags(active: &[Question]) -> Vec<Tag> {
         let url = Some(Route::new(format!("tags/{slug}.html")));
         Tag { term: Hashed::new(Term { id: slug.to_owned(), title, definition: None, url }), questions }
     };
-    found.into_iter().map(tag).collect()
+    let mut tags: Vec<Tag> = found.into_iter().map(tag).collect();
+    tags.sort_unstable_by(|a, b| a.term.id.cmp(&b.term.id));
+    tags
 }
 
 /// Resolves what questions say of other questions.

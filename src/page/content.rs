@@ -144,7 +144,7 @@ pub(super) fn plain(handbook: &Handbook, site: &Site, route: &Route, index: u32)
         let folder = page.url.as_str().trim_end_matches("index.html");
         page.url != *route && route.as_str().starts_with(folder)
     });
-    let fields = fields.under(above.cloned().collect::<Vec<_>>());
+    let fields = fields.under(Hashed::new(above.cloned().collect()));
     (fields, Content::Plain(PlainView { body: body(handbook, site, route, document) }))
 }
 

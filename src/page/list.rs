@@ -97,7 +97,7 @@ struct Head<'a> {
 pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, number: u32) -> (PageFields, Content) {
     let (list, number) = (&handbook.lists[list as usize], number as usize);
     let (head, config) = (head(handbook, list), &handbook.config);
-    let mut fields = PageFields::new(config, route, &head.title).under(head.trail);
+    let mut fields = PageFields::new(config, route, &head.title).under(Hashed::new(head.trail));
     fields.description = head.summary.map(str::to_owned);
     let intro = head.intro.filter(|_| number == 0);
     if let Some(document) = intro {

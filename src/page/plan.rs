@@ -13,6 +13,8 @@ use crate::words::path::{Route, SourcePath, join};
 use crate::words::span::{Span, Spanned};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -159,26 +161,33 @@ fn bad_alias(document: &Document, alias: &Spanned<String>) -> Diagnostic {
     Diagnostic::new(Code::InvalidValue, &document.path, alias.span, message)
 }
 
-/// Gives each address to the first that wants it, whatever the order in which the files were found.
-fn settle(mut claims: Vec<Claim<'_>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Route, Page)> {
-    let rank = |claim: &Claim<'_>| match claim.page {
-        Page::Redirect(_) => 2,
-        _ if claim.source.is_some() => 1,
-        _ => 0,
+/// Gives each address to one page: to the generator's own, then by source path, redirects last; whatever the order of the claims.
+fn settle(claims: Vec<Claim<'_>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Route, Page)> {
+    let rank = |claim: &Claim<'_>| {
+        let kind = match claim.page {
+            Page::Redirect(_) => 2,
+            _ if claim.source.is_some() => 1,
+            _ => 0,
+        };
+        (kind, claim.source.map(|(path, span)| (path.clone(), span)))
     };
-    claims.sort_by_cached_key(|claim| (rank(claim), claim.source.map(|(path, span)| (path.clone(), span))));
-    let mut taken: FxHashMap<String, usize> = FxHashMap::with_capacity_and_hasher(claims.len(), Default::default());
-    let mut accepted = Vec::with_capacity(claims.len());
+    let mut taken: FxHashMap<Cow<'_, str>, usize> = FxHashMap::with_capacity_and_hasher(claims.len(), Default::default());
+    let mut lost: Vec<usize> = Vec::new();
     for (index, claim) in claims.iter().enumerate() {
         match taken.entry(claim.route.folded()) {
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(index);
-                accepted.push((claim.route.clone(), claim.page.clone()));
-            }
-            std::collections::hash_map::Entry::Occupied(first) => diagnostics.extend(collision(&claims[*first.get()], claim)),
+            Entry::Vacant(free) => drop(free.insert(index)),
+            Entry::Occupied(mut other) if rank(claim) < rank(&claims[*other.get()]) => lost.push(other.insert(index)),
+            Entry::Occupied(_) => lost.push(index),
         }
     }
-    accepted
+    for index in &lost {
+        let winner = &claims[taken[&claims[*index].route.folded()]];
+        diagnostics.extend(collision(winner, &claims[*index]));
+    }
+    drop(taken);
+    lost.sort_unstable();
+    let kept = claims.into_iter().enumerate().filter(|(index, _)| lost.binary_search(index).is_err());
+    kept.map(|(_, claim)| (claim.route, claim.page)).collect()
 }
 
 fn collision(first: &Claim<'_>, second: &Claim<'_>) -> Option<Diagnostic> {

@@ -7,6 +7,7 @@ use crate::handbook::Handbook;
 use crate::handbook::entry::{Entry, RoleRef, Term};
 use crate::question::Document;
 use crate::question::front_matter::Source;
+use crate::words::date::Date;
 use crate::words::key::Hashed;
 use crate::words::path::Route;
 use serde::{Serialize, Serializer};
@@ -40,7 +41,7 @@ pub struct QuestionView {
 #[derive(Clone, Debug)]
 pub struct Facts {
     document: Arc<Document>,
-    review_due: Option<String>,
+    review_due: Option<Date>,
 }
 
 impl Hash for Facts {
@@ -54,7 +55,7 @@ struct FactFields<'a> {
     owner: &'a [String],
     created: Option<String>,
     reviewed: Option<String>,
-    review_due: &'a Option<String>,
+    review_due: Option<String>,
     sources: &'a [Source],
     extra: &'a Option<serde_json::Value>,
 }
@@ -66,7 +67,7 @@ impl Serialize for Facts {
             owner: &front.owner,
             created: front.created.as_ref().map(|date| date.value.to_string()),
             reviewed: front.reviewed.as_ref().map(|date| date.value.to_string()),
-            review_due: &self.review_due,
+            review_due: self.review_due.map(|date| date.to_string()),
             sources: &front.sources,
             extra: &front.extra,
         }
@@ -79,10 +80,7 @@ pub(super) fn question(handbook: &Handbook, site: &Site, route: &Route, index: u
     let (document, config) = (&question.document, &handbook.config);
     let mut fields = PageFields::new(config, route, &document.outline.title).of(config, document);
     fields.title_html.clone_from(&document.outline.title_html);
-    let fields = fields.under(handbook.categories[question.category as usize].trail.iter().cloned());
-    let every = document.front.review_every.or(config.review_every);
-    let reviewed = document.front.reviewed.as_ref().or(document.front.created.as_ref());
-    let review_due = every.zip(reviewed).map(|(every, date)| every.after(date.value).to_string());
+    let fields = fields.under(handbook.categories[question.category as usize].trail.clone());
     let neighbour = |index: Option<u32>| {
         let index = index.filter(|index| *index < handbook.active)?;
         Some(handbook.question(index).entry.clone())
@@ -90,7 +88,7 @@ pub(super) fn question(handbook: &Handbook, site: &Site, route: &Route, index: u
     let is_active = index < handbook.active;
     let view = QuestionView {
         question: question.entry.clone(),
-        facts: Facts { document: Arc::clone(document), review_due },
+        facts: Facts { document: Arc::clone(document), review_due: document.front.review_due(config.review_every) },
         roles: question.roles.iter().map(|role| handbook.roles[usize::from(*role)].reference.clone()).collect(),
         competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
         body: body(handbook, site, route, document),

@@ -1,11 +1,12 @@
 //! Pages for machines: the sitemap, the feed, robots, and the questions as JSON.
 
-use super::content::Content;
+use super::content::{Content, entries};
 use super::view::PageFields;
 use crate::handbook::entry::{Entry, LevelRef, RoleRef, Term};
 use crate::handbook::{Handbook, Question};
 use crate::inputs::sections::SectionKind;
 use crate::question::Document;
+use crate::words::date::Date;
 use crate::words::key::Hashed;
 use crate::words::path::{Route, encode_strictly};
 use serde::ser::SerializeMap;
@@ -64,9 +65,9 @@ pub struct QuestionRecord {
     entry: Hashed<Entry>,
     roles: Vec<Hashed<RoleRef>>,
     competencies: Vec<Hashed<Term>>,
-    related: Vec<String>,
-    replaced_by: Option<String>,
-    review_due: Option<String>,
+    related: Vec<Hashed<Entry>>,
+    replaced_by: Option<Hashed<Entry>>,
+    review_due: Option<Date>,
 }
 
 impl Hash for QuestionRecord {
@@ -80,7 +81,7 @@ impl Serialize for QuestionRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (front, outline) = (&self.document.front, &self.entry.outline);
         let ids = |ids: &mut dyn Iterator<Item = String>| ids.collect::<Vec<_>>();
-        let date = |date: Option<crate::words::date::Date>| date.map(|date| date.to_string());
+        let date = |date: Option<Date>| date.map(|date| date.to_string());
         let sections = self.document.body.sections.iter().map(|section| section.kind).filter(|kind| *kind != SectionKind::Other);
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", &self.entry.id)?;
@@ -97,12 +98,12 @@ impl Serialize for QuestionRecord {
         map.serialize_entry("status", &outline.status)?;
         map.serialize_entry("audience", &outline.audience)?;
         map.serialize_entry("leaked", &outline.leaked)?;
-        map.serialize_entry("replaced_by", &self.replaced_by)?;
-        map.serialize_entry("related", &self.related)?;
+        map.serialize_entry("replaced_by", &self.replaced_by.as_ref().map(|other| &other.id))?;
+        map.serialize_entry("related", &ids(&mut self.related.iter().map(|other| other.id.clone())))?;
         map.serialize_entry("owner", &front.owner)?;
         map.serialize_entry("created", &date(front.created.as_ref().map(|date| date.value)))?;
         map.serialize_entry("reviewed", &date(front.reviewed.as_ref().map(|date| date.value)))?;
-        map.serialize_entry("review_due", &self.review_due)?;
+        map.serialize_entry("review_due", &date(self.review_due))?;
         map.serialize_entry("sources", &front.sources)?;
         map.serialize_entry("sections", &sections.collect::<Vec<_>>())?;
         map.serialize_entry("extra", &front.extra)?;
@@ -148,19 +149,15 @@ pub(super) fn robots(handbook: &Handbook, route: &Route) -> (PageFields, Content
 
 pub(super) fn questions(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
     let config = &handbook.config;
-    let id = |index: &u32| handbook.question(*index).document.id().to_owned();
     let record = |question: &Question| {
-        let front = &question.document.front;
-        let every = front.review_every.or(config.review_every);
-        let reviewed = front.reviewed.as_ref().or(front.created.as_ref());
         QuestionRecord {
             document: Arc::clone(&question.document),
             entry: question.entry.clone(),
             roles: question.roles.iter().map(|role| handbook.roles[usize::from(*role)].reference.clone()).collect(),
             competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
-            related: question.related.iter().map(id).collect(),
-            replaced_by: question.replaced_by.as_ref().map(id),
-            review_due: every.zip(reviewed).map(|(every, date)| every.after(date.value).to_string()),
+            related: entries(handbook, &question.related),
+            replaced_by: question.replaced_by.map(|other| handbook.question(other).entry.clone()),
+            review_due: question.document.front.review_due(config.review_every),
         }
     };
     let records = QuestionRecords {

@@ -9,7 +9,6 @@ use super::view::View;
 use crate::inputs::tree::Tree;
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::path::{Route, SourcePath};
-use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
@@ -35,7 +34,7 @@ impl View {
         })
     }
 
-    fn context(&self, site: &Value) -> tera::TeraResult<Context> {
+    fn context(&self) -> tera::TeraResult<Context> {
         let mut context = match &self.content {
             Content::Home(home) => Context::from_serialize(home)?,
             Content::Question(question) => Context::from_serialize(question)?,
@@ -47,28 +46,23 @@ impl View {
             Content::Feed(feed) => Context::from_serialize(feed)?,
             _ => Context::new(),
         };
-        context.insert_value("site", site.clone());
+        context.insert_value("site", Value::try_from_serializable(&self.site)?);
         context.insert_value("page", Value::try_from_serializable(&self.page)?);
         Ok(context)
     }
 }
 
-/// What every page shares, as templates take it; made once, because copying it is free.
-pub fn shared(site: &impl Serialize) -> Value {
-    Value::from_serializable(site)
-}
-
-/// The bytes of a page. `site` is what [`shared`] made of the view's own.
+/// The bytes of a page.
 ///
 /// # Errors
 ///
 /// What is wrong with the template, see [`Refusal`].
-pub fn render<'a>(theme: &'a Theme, files: &'a Tree, site: &Value, view: &View) -> Result<Cow<'a, [u8]>, Refusal> {
+pub fn render<'a>(theme: &'a Theme, files: &'a Tree, view: &View) -> Result<Cow<'a, [u8]>, Refusal> {
     if let Some(template) = view.template() {
         let unfit = |error: tera::Error| {
             Some(Diagnostic::new(Code::InvalidTemplate, &SourcePath::new("themes"), None, error.to_string()))
         };
-        let context = view.context(site).map_err(unfit)?;
+        let context = view.context().map_err(unfit)?;
         return theme.render(template, &context).map(|text| Cow::Owned(text.into_bytes()));
     }
     Ok(match &view.content {

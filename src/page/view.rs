@@ -86,7 +86,7 @@ pub struct PageFields {
     /// Writing direction.
     pub direction: Direction,
     /// The way from the home page to the page above this one.
-    pub trail: Vec<Crumb>,
+    pub trail: Hashed<Vec<Crumb>>,
     /// Where its source can be edited.
     pub edit_url: Option<String>,
     /// Its full address, where the handbook has one.
@@ -139,7 +139,7 @@ impl PageFields {
             description: None,
             language: config.language.clone(),
             direction: direction_of(&config.language),
-            trail: Vec::new(),
+            trail: Hashed::default(),
             edit_url: None,
             canonical: config.base_url.as_ref().map(|base| format!("{base}{}", encode_strictly(route.as_str()))),
             noindex: !config.public,
@@ -161,8 +161,8 @@ impl PageFields {
 
     /// The same under `trail`.
     #[must_use]
-    pub fn under(mut self, trail: impl IntoIterator<Item = Crumb>) -> Self {
-        self.trail = trail.into_iter().collect();
+    pub fn under(mut self, trail: Hashed<Vec<Crumb>>) -> Self {
+        self.trail = trail;
         self
     }
 }

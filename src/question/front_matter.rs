@@ -155,6 +155,14 @@ pub struct Source {
     pub licence: Option<String>,
 }
 
+impl FrontMatter {
+    /// The day by which the next review is due; `usual` is the interval of those that state none.
+    pub fn review_due(&self, usual: Option<Interval>) -> Option<Date> {
+        let last = self.reviewed.as_ref().or(self.created.as_ref())?;
+        Some(self.review_every.or(usual)?.after(last.value))
+    }
+}
+
 /// A file cut at its fences.
 pub struct Split<'a> {
     /// The TOML; empty where there is no front matter.

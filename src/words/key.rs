@@ -1,8 +1,10 @@
 //! Identities by content: equal keys mean equal values, so comparing keys replaces comparing bytes.
 
+use serde::{Serialize, Serializer};
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use xxhash_rust::xxh3::Xxh3Default;
 
 /// A 128-bit hash (XXH3) of a value. Not for secrets: it resists accidents, not attackers.
@@ -33,17 +35,29 @@ impl Key {
     }
 }
 
-/// A shared value that carries its key: hashing it again costs 16 bytes, whatever its size.
-#[derive(Debug)]
+/// A shared value that carries its key, so that hashing it again costs 16 bytes, and the form that templates see, so that
+/// showing it on a thousand pages converts it once.
 pub struct Hashed<T> {
     key: Key,
-    value: Arc<T>,
+    inner: Arc<Inner<T>>,
+}
+
+struct Inner<T> {
+    value: T,
+    /// What [`Serialize`] gives out; made when it is first asked for.
+    shown: OnceLock<tera::Value>,
 }
 
 impl<T: Hash> Hashed<T> {
     /// Takes a value and its key.
     pub fn new(value: T) -> Self {
-        Hashed { key: Key::of(&value), value: Arc::new(value) }
+        Hashed { key: Key::of(&value), inner: Arc::new(Inner { value, shown: OnceLock::new() }) }
+    }
+}
+
+impl<T: Hash + Default> Default for Hashed<T> {
+    fn default() -> Self {
+        Hashed::new(T::default())
     }
 }
 
@@ -54,9 +68,15 @@ impl<T> Hashed<T> {
     }
 }
 
+impl<T: fmt::Debug> fmt::Debug for Hashed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.value.fmt(f)
+    }
+}
+
 impl<T> Clone for Hashed<T> {
     fn clone(&self) -> Self {
-        Hashed { key: self.key, value: Arc::clone(&self.value) }
+        Hashed { key: self.key, inner: Arc::clone(&self.inner) }
     }
 }
 
@@ -64,7 +84,7 @@ impl<T> Deref for Hashed<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.value
+        &self.inner.value
     }
 }
 
@@ -82,8 +102,13 @@ impl<T> PartialEq for Hashed<T> {
 
 impl<T> Eq for Hashed<T> {}
 
-impl<T: serde::Serialize> serde::Serialize for Hashed<T> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
+impl<T: Serialize> Serialize for Hashed<T> {
+    /// Goes through the engine's own value, which the engine shares instead of copying.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(shown) = self.inner.shown.get() {
+            return shown.serialize(serializer);
+        }
+        let shown = tera::Value::try_from_serializable(&self.inner.value).map_err(serde::ser::Error::custom)?;
+        self.inner.shown.get_or_init(|| shown).serialize(serializer)
     }
 }

@@ -1,5 +1,6 @@
 //! Names of files: where a text comes from, and where a page goes to.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -115,9 +116,13 @@ impl Route {
     /// The form under which two routes are the same file on some system: compatible case and Unicode form.
     ///
     /// macOS and Windows fold case, and APFS does not tell NFC from NFD.
-    pub fn folded(&self) -> String {
+    pub fn folded(&self) -> Cow<'_, str> {
         use unicode_normalization::UnicodeNormalization;
-        if self.0.is_ascii() { self.0.to_ascii_lowercase() } else { self.0.nfc().collect::<String>().to_lowercase() }
+        match self.0.is_ascii() {
+            true if !self.0.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Borrowed(&self.0),
+            true => Cow::Owned(self.0.to_ascii_lowercase()),
+            false => Cow::Owned(self.0.nfc().collect::<String>().to_lowercase()),
+        }
     }
 }
 

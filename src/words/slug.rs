@@ -14,7 +14,8 @@ const RESERVED: [&str; 22] = [
 /// Whether Windows refuses a file of this name.
 pub fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
-    RESERVED.iter().any(|reserved| stem.eq_ignore_ascii_case(reserved))
+    // Called for every part of every address: nearly all names are told apart by their length.
+    matches!(stem.len(), 3 | 4) && RESERVED.iter().any(|reserved| stem.eq_ignore_ascii_case(reserved))
 }
 
 /// A name as one component of an address: `C++ templates` becomes `cpp-templates`.
