@@ -6,6 +6,7 @@ use crate::words::diagnostic::{Diagnostic, Label, Severity};
 use crate::words::path::SourcePath;
 use crate::words::span::line_and_column;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::borrow::Cow;
 
 /// How many diagnostics are drawn at most; the rest is counted.
 const LIMIT: usize = 50;
@@ -85,29 +86,39 @@ fn groups<'a>(diagnostic: &'a Diagnostic, text: &impl Fn(&SourcePath) -> Option<
             Frame::Lines { source, first_line, range } => {
                 let mut annotation = kind.span(range);
                 if !label.text.is_empty() {
-                    annotation = annotation.label(&label.text);
+                    annotation = annotation.label(harmless(&label.text));
                 }
-                let snippet = Snippet::source(source).path(label.path.as_str()).line_start(first_line).annotation(annotation);
+                let snippet =
+                    Snippet::source(source).path(harmless(label.path.as_str())).line_start(first_line).annotation(annotation);
                 group = group.element(snippet);
             }
             Frame::Place(line, column) => {
-                group = group.element(Origin::path(label.path.as_str()).line(line).char_column(column));
+                group = group.element(Origin::path(harmless(label.path.as_str())).line(line).char_column(column));
                 group = words(group, label);
             }
             Frame::File => {
-                group = group.element(Origin::path(label.path.as_str()));
+                group = group.element(Origin::path(harmless(label.path.as_str())));
                 group = words(group, label);
             }
         }
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help));
+        group = group.element(Level::HELP.message(harmless(help)));
     }
     vec![group]
 }
 
 fn words<'a>(group: Group<'a>, label: &'a Label) -> Group<'a> {
-    if label.text.is_empty() { group } else { group.element(Level::NOTE.message(&label.text)) }
+    if label.text.is_empty() { group } else { group.element(Level::NOTE.message(harmless(&label.text))) }
+}
+
+/// Text in which names of files may stand, with everything escaped that would steer a terminal, or a reader of its lines.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().map(|c| if steers(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
 }
 
 /// How much of a file is drawn around a label.
@@ -157,6 +168,13 @@ mod tests {
 
 ";
         assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn a_name_of_a_file_cannot_steer_the_terminal() {
+        let path = SourcePath::new("content/a\u{1b}[31m\n::error::b\u{202e}.md");
+        let drawn = draw(&[Diagnostic::new(Code::Unreadable, &path, None, "x")], |_| None, Style::Plain);
+        assert_eq!(drawn, "error[unreadable]: x\n--> content/a\\u{1b}[31m\\n::error::b\\u{202e}.md\n\n");
     }
 
     #[test]

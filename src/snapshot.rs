@@ -9,7 +9,7 @@ use crate::handbook::{Asset, Handbook, Settings, asset_route};
 use crate::inputs::config::{self, Config};
 use crate::inputs::tree::{CONFIG, CONTENT, Content, File, Tree};
 use crate::page::plan::{Plan, Planned, plan};
-use crate::page::render::{Refusal, render};
+use crate::page::render::{Refusal, merge, render};
 use crate::page::theme::{self, Theme};
 use crate::page::view::{Site, view};
 use crate::question::{self, Document, ParseOptions, Parsed};
@@ -237,6 +237,11 @@ impl Snapshot {
     pub fn render(&self, planned: &Planned) -> Result<Cow<'_, [u8]>, Refusal> {
         let view = view(&self.handbook, &self.site, &planned.route, &planned.page);
         render(&self.theme, &self.tree, &view)
+    }
+
+    /// One diagnostic for each mistake that rendering met, with the severities of the handbook.
+    pub fn refusals(&self, met: Vec<(Route, Diagnostic)>) -> Vec<Diagnostic> {
+        graded(merge(met), &self.handbook.config)
     }
 
     /// The routes whose bytes may differ from those of `old`, sorted: new ones, gone ones, and those with another key.

@@ -32,7 +32,10 @@ pub fn check(handbook: &Handbook, documents: &[Arc<Document>], out: &mut Vec<Dia
             }
         };
         for key in &document.front.keys {
-            let known = COMMON.contains(&key.value.as_str()) || (key.value == "order" && !matches!(document.place, Place::Home));
+            let known = match key.value.as_str() {
+                "order" => !matches!(document.place, Place::Home),
+                other => COMMON.contains(&other),
+            };
             // What nobody knows has been reported where it was read.
             if !known && crate::question::front_matter::KEYS.contains(&key.value.as_str()) {
                 let message = format!("`{}` means nothing in {noun}", key.value);

@@ -19,9 +19,11 @@ use crate::question::Document;
 use crate::words::diagnostic::Diagnostic;
 use std::sync::Arc;
 
+type Check = fn(&Handbook, &[Arc<Document>], &mut Vec<Diagnostic>);
+
 /// Runs every check. `documents` holds those too that have no place in the handbook: drafts, introductions of unknown levels.
 pub fn check(handbook: &Handbook, documents: &[Arc<Document>]) -> Vec<Diagnostic> {
-    let checks: [fn(&Handbook, &[Arc<Document>], &mut Vec<Diagnostic>); 10] = [
+    let checks: [Check; 10] = [
         broken_link::check,
         duplicate_id::check,
         future_date::check,

@@ -17,7 +17,8 @@ pub fn check(handbook: &Handbook, _: &[Arc<Document>], out: &mut Vec<Diagnostic>
             *entry = (&tag.term.title, count);
         }
     }
-    let usual_of: FxHashMap<&str, &str> = handbook.tags.iter().map(|tag| (tag.term.id.as_str(), usual[&form(&tag.term.id)].0)).collect();
+    let usual_of: FxHashMap<&str, &str> =
+        handbook.tags.iter().map(|tag| (tag.term.id.as_str(), usual[&form(&tag.term.id)].0)).collect();
     for question in handbook.active() {
         let odd = |tag: &&Tag| usual_of.get(tag.slug.as_str()).is_some_and(|usual| *usual != tag.name);
         for tag in question.document.outline.tags.iter().filter(odd) {

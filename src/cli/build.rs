@@ -1,10 +1,10 @@
 //! `askbook build`.
 
-use super::Verdict;
-use crate::disk::{Published, find_root, publish, read};
+use super::{Verdict, say};
+use crate::disk::{Published, find_root, open_root, publish, read};
 use crate::error::Error;
 use crate::handbook::Settings;
-use crate::report::{self, Style, thousands};
+use crate::report::{self, Style, harmless, thousands};
 use crate::snapshot::{Memo, Snapshot, compile};
 use crate::words::date::{Date, earliest_today};
 use crate::words::diagnostic::Diagnostic;
@@ -39,7 +39,7 @@ pub struct Build {
 impl Build {
     pub fn run(self) -> Result<Verdict, Error> {
         let start = Instant::now();
-        let root = find_root(self.root.as_deref().unwrap_or(Path::new(".")))?;
+        let root = self.root.as_deref().map_or_else(|| find_root(Path::new(".")), open_root)?;
         let output = self.output.unwrap_or_else(|| root.join("public"));
         let settings = Settings { drafts: self.drafts, today: today() };
         let tree = Arc::new(read(&root)?);
@@ -50,7 +50,10 @@ impl Build {
         tell(&snapshot, &published, &diagnostics);
         let (errors, warnings) = report::count(&diagnostics);
         let shown = shortened(&output);
-        anstream::println!("{}", summary(&snapshot, &published, (errors, warnings), &shown, start.elapsed()));
+        say(
+            &mut anstream::stdout(),
+            &format!("{}\n", summary(&snapshot, &published, (errors, warnings), &shown, start.elapsed())),
+        );
         // The process ends here: giving back the memory of a large handbook piece by piece would only take time.
         std::mem::forget(snapshot);
         if self.open {
@@ -69,15 +72,17 @@ fn today() -> Date {
 fn tell(snapshot: &Snapshot, published: &Published, diagnostics: &[Diagnostic]) {
     let choice = anstream::AutoStream::choice(&std::io::stderr());
     let style = if choice == anstream::ColorChoice::Never { Style::Plain } else { Style::Coloured };
-    anstream::eprint!("{}", report::draw(diagnostics, |path| snapshot.text(path), style));
+    let mut text = report::draw(diagnostics, |path| snapshot.text(path), style);
     for route in &published.kept {
-        anstream::eprintln!(
-            "note: `{route}` belongs to no page any more, and is kept: somebody has changed it since askbook wrote it"
-        );
+        text.push_str(&format!(
+            "note: `{}` belongs to no page any more, and is kept: somebody has changed it since askbook wrote it\n",
+            harmless(route)
+        ));
     }
+    say(&mut anstream::stderr(), &text);
 }
 
-/// `36 questions in 18 categories: 142 files written to public in 31 ms, no mistakes`.
+/// `36 questions → public: 5 written, 137 unchanged in 31 ms, no mistakes`.
 fn summary(
     snapshot: &Snapshot,
     published: &Published,

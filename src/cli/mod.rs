@@ -4,6 +4,7 @@ mod build;
 
 use crate::error::Error;
 use clap::{Parser, Subcommand};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Turns interview questions in Markdown into a handbook that one can read
@@ -39,8 +40,13 @@ pub fn run() -> ExitCode {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::Mistakes) => ExitCode::from(1),
         Err(error) => {
-            anstream::eprintln!("error: {error}");
+            say(&mut anstream::stderr(), &format!("error: {error}\n"));
             ExitCode::from(2)
         }
     }
+}
+
+/// Writes where somebody may have stopped reading: that is no reason to fail, for the exit code tells the rest.
+fn say(to: &mut impl Write, text: &str) {
+    let _ = to.write_all(text.as_bytes()).and_then(|()| to.flush());
 }

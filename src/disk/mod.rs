@@ -4,8 +4,9 @@
 //! folder only files that an earlier run has written are replaced or deleted.
 
 mod manifest;
+mod output;
 mod publish;
 mod read;
 
 pub use publish::{Published, publish};
-pub use read::{find_root, read};
+pub use read::{find_root, open_root, read};

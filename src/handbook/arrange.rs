@@ -6,12 +6,12 @@ use super::entry::{Entry, LevelRef, RoleRef, Term};
 use super::lists::lists;
 use super::{Asset, Category, Handbook, Level, Question, Role, Settings, Tag};
 use crate::inputs::config::Config;
-use crate::inputs::tree::CONTENT;
 use crate::question::front_matter::{Kind, Status};
 use crate::question::{Document, Place};
 use crate::words::key::Hashed;
 use crate::words::path::{Route, SourcePath};
 use crate::words::span::Spanned;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -39,17 +39,10 @@ pub fn arrange(
     let competencies = competencies.collect();
     let (questions, active) = questions(&config, &sorted.questions, &levels, &categories);
     place_questions(&mut categories, &questions[..active]);
-    let tags = tags(&questions[..active]);
-    let coverage = coverage(&config, &levels, &categories, &questions[..active]);
-    let lists = lists(&levels, &categories, &roles, &tags, &questions[..active], &coverage);
-    let mut by_id: FxHashMap<String, u32> = FxHashMap::with_capacity_and_hasher(questions.len(), Default::default());
-    for (index, question) in questions.iter().enumerate() {
-        let path = &question.document.path;
-        let entry = by_id.entry(question.document.id().to_owned()).or_insert(index as u32);
-        if *path < questions[*entry as usize].document.path {
-            *entry = index as u32;
-        }
-    }
+    let in_use = &questions[..active];
+    let ((tags, by_id), coverage) =
+        rayon::join(|| rayon::join(|| tags(in_use), || by_id(&questions)), || coverage(&config, &levels, &categories, in_use));
+    let lists = lists(&levels, &categories, &roles, &tags, in_use, &coverage);
     let mut handbook = Handbook {
         settings,
         levels,
@@ -96,9 +89,8 @@ impl Sorted {
         };
         let declared: BTreeSet<String> = documents
             .iter()
-            .filter(|document| document.path.file_name() == "index.md" && document.is_declared_page())
+            .filter(|document| matches!(document.place, Place::Category(_)) && document.is_declared_page())
             .map(|document| document.path.folder().to_owned())
-            .filter(|folder| folder != CONTENT)
             .collect();
         let in_declared = |path: &SourcePath| declared.iter().any(|folder| path.below(folder).is_some());
         for document in documents {
@@ -134,15 +126,22 @@ fn level_of(at: usize, level: &crate::inputs::config::Level, sorted: &Sorted) ->
         None => format!("{from}+"),
     });
     let url = Route::new(format!("levels/{}.html", level.id));
-    let (id, title, summary) = (level.id.clone(), level.title.clone(), level.summary.clone());
-    let reference = Hashed::new(LevelRef { id, title, years, summary, url, rank: at as u16 + 1 });
-    Level { reference, intro: sorted.levels.get(&level.id).cloned() }
+    let intro = sorted.levels.get(&level.id).cloned();
+    let (id, title, summary) = (level.id.clone(), title(&intro, &level.title), level.summary.clone());
+    Level { reference: Hashed::new(LevelRef { id, title, years, summary, url, rank: at as u16 + 1 }), intro }
 }
 
 fn role_of(role: &crate::inputs::config::Role, sorted: &Sorted) -> Role {
     let url = Route::new(format!("roles/{}.html", role.id));
-    let (id, title, summary) = (role.id.clone(), role.title.clone(), role.summary.clone());
-    Role { reference: Hashed::new(RoleRef { id, title, summary, url }), intro: sorted.roles.get(&role.id).cloned() }
+    let intro = sorted.roles.get(&role.id).cloned();
+    let (id, title, summary) = (role.id.clone(), title(&intro, &role.title), role.summary.clone());
+    Role { reference: Hashed::new(RoleRef { id, title, summary, url }), intro }
+}
+
+/// The title that an introduction states, or the configured one.
+fn title(intro: &Option<Arc<Document>>, configured: &str) -> String {
+    let stated = intro.as_ref().filter(|intro| intro.front.title.is_some());
+    stated.map_or_else(|| configured.to_owned(), |intro| intro.outline.title.to_string())
 }
 
 /// The category of a question that states none: its folder, or the one for files that lie in no folder.
@@ -193,25 +192,28 @@ fn questions(config: &Config, documents: &[Arc<Document>], levels: &[Level], cat
     let competency_index = index(config.competencies.iter().map(|competency| competency.id.as_str()));
     let by_id: FxHashMap<&str, u32> =
         categories.iter().enumerate().map(|(at, category)| (category.reference.id.as_str(), at as u32)).collect();
+    // Questions of the same levels share the list of them.
     let mut level_sets: FxHashMap<Vec<u16>, Hashed<Vec<Hashed<LevelRef>>>> = FxHashMap::default();
-    let mut questions: Vec<Question> = Vec::with_capacity(documents.len());
     for document in documents {
+        let found = positions(&document.front.levels, &level_index);
+        level_sets
+            .entry(found)
+            .or_insert_with_key(|found| Hashed::new(found.iter().map(|at| levels[usize::from(*at)].reference.clone()).collect()));
+    }
+    let question = |document: &Arc<Document>| {
         let front = &document.front;
         let stated = front.category.as_ref().and_then(|category| by_id.get(category.value.as_str()));
         // Every folder that is needed here has been made a category.
-        let Some(category) = stated.or_else(|| by_id.get(folder_category(document))).copied() else { continue };
+        let category = stated.or_else(|| by_id.get(folder_category(document))).copied()?;
         let level_positions = positions(&front.levels, &level_index);
-        let level_set = level_sets.entry(level_positions.clone()).or_insert_with(|| {
-            Hashed::new(level_positions.iter().map(|at| levels[usize::from(*at)].reference.clone()).collect())
-        });
         let entry = Entry {
             outline: document.outline.clone(),
             id: document.id().to_owned(),
-            levels: level_set.clone(),
+            levels: level_sets.get(&level_positions)?.clone(),
             category: categories[category as usize].reference.clone(),
             minutes: front.minutes.unwrap_or(config.default_minutes),
         };
-        questions.push(Question {
+        Some(Question {
             document: Arc::clone(document),
             entry: Hashed::new(entry),
             levels: level_positions,
@@ -220,8 +222,9 @@ fn questions(config: &Config, documents: &[Arc<Document>], levels: &[Level], cat
             competencies: positions(&front.competencies, &competency_index),
             related: Vec::new(),
             replaced_by: None,
-        });
-    }
+        })
+    };
+    let questions: Vec<Question> = documents.par_iter().filter_map(question).collect();
     let order = reading_order(&questions);
     let mut waiting: Vec<Option<Question>> = questions.into_iter().map(Some).collect();
     let questions: Vec<Question> = order.into_iter().filter_map(|index| waiting[index as usize].take()).collect();
@@ -267,24 +270,44 @@ fn place_questions(categories: &mut [Category], active: &[Question]) {
 }
 
 fn tags(active: &[Question]) -> Vec<Tag> {
-    let mut found: FxHashMap<&str, (BTreeMap<&str, u32>, Vec<u32>)> = FxHashMap::default();
+    /// How a tag is written, how often; and where.
+    #[derive(Default)]
+    struct Found<'a> {
+        names: BTreeMap<&'a str, u32>,
+        url: Option<Route>,
+        questions: Vec<u32>,
+    }
+    let mut found: FxHashMap<&str, Found<'_>> = FxHashMap::default();
     for (index, question) in active.iter().enumerate() {
         for tag in &question.document.outline.tags {
-            let (names, questions) = found.entry(&tag.slug).or_default();
-            *names.entry(&tag.name).or_default() += 1;
-            questions.push(index as u32);
+            let found = found.entry(&tag.slug).or_default();
+            *found.names.entry(&tag.name).or_default() += 1;
+            found.url.get_or_insert_with(|| tag.url.clone());
+            found.questions.push(index as u32);
         }
     }
-    let tag = |(slug, (names, questions)): (&str, (BTreeMap<&str, u32>, Vec<u32>))| {
+    let tag = |(slug, Found { names, url, questions }): (&str, Found<'_>)| {
         // The spelling that most questions use; of equally many, the first by alphabet.
         let title = names.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));
         let title = title.map_or(slug, |(name, _)| name).to_owned();
-        let url = Some(Route::new(format!("tags/{slug}.html")));
         Tag { term: Hashed::new(Term { id: slug.to_owned(), title, definition: None, url }), questions }
     };
     let mut tags: Vec<Tag> = found.into_iter().map(tag).collect();
     tags.sort_unstable_by(|a, b| a.term.id.cmp(&b.term.id));
     tags
+}
+
+/// Which question has an id: where several have it, the first one by path.
+fn by_id(questions: &[Question]) -> FxHashMap<String, u32> {
+    let mut by_id: FxHashMap<String, u32> = FxHashMap::with_capacity_and_hasher(questions.len(), Default::default());
+    for (index, question) in questions.iter().enumerate() {
+        let path = &question.document.path;
+        let entry = by_id.entry(question.document.id().to_owned()).or_insert(index as u32);
+        if *path < questions[*entry as usize].document.path {
+            *entry = index as u32;
+        }
+    }
+    by_id
 }
 
 /// Resolves what questions say of other questions.

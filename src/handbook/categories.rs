@@ -88,5 +88,5 @@ fn title(config: &Config, intros: &BTreeMap<&str, Arc<Document>>, id: &str) -> S
         let mut letters = words.chars();
         letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
     };
-    intro.map(|intro| intro.outline.title.clone()).or_else(configured).unwrap_or_else(of_folder)
+    intro.map(|intro| intro.outline.title.to_string()).or_else(configured).unwrap_or_else(of_folder)
 }

@@ -44,13 +44,13 @@ impl List {
         self.questions.len().div_ceil(PAGE_SIZE).max(1)
     }
 
-    /// The address of the page with this number, from 0.
+    /// The address of the page with this number, from 0. Neither an id nor a slug has a dot, so none can want the same.
     pub fn page(&self, number: usize) -> Route {
         if number == 0 {
             return self.route.clone();
         }
         let stem = self.route.as_str().trim_end_matches(".html");
-        Route::new(format!("{stem}-{}.html", number + 1))
+        Route::new(format!("{stem}.{}.html", number + 1))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::words::path::SourcePath;
 use crate::words::slug::slug;
 use crate::words::span::{Span, Spanned};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The word for "fits every level"; no level may have it as its id.
 pub const ANY_LEVEL: &str = "any";
@@ -26,7 +27,7 @@ pub struct Config {
     /// Where it will be published, ending in `/`; only for feeds, the sitemap and canonical links.
     pub base_url: Option<String>,
     /// BCP 47 tag of the language that pages are written in, unless they say otherwise.
-    pub language: String,
+    pub language: Arc<str>,
     /// The theme's folder under `themes/`; `default` is built in.
     pub theme: String,
     /// Minutes of a question that names none.
@@ -139,7 +140,7 @@ impl Default for Config {
             title: "Question handbook".to_owned(),
             description: None,
             base_url: None,
-            language: "en".to_owned(),
+            language: "en".into(),
             theme: "default".to_owned(),
             default_minutes: 5,
             edit_url: None,
@@ -164,6 +165,9 @@ pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
         let mut config = Config::default();
         if let Some(handbook) = record.table(reader, "handbook") {
             read_handbook(&mut config, reader, handbook);
+        } else if !record.has("handbook") {
+            reader.report(Code::MissingKey, record.span, "`[handbook]` is missing, expected it with a `title`").help =
+                Some("begin the file with `[handbook]` and `title = \"…\"`".to_owned());
         }
         if let Some(mut markdown) = record.table(reader, "markdown") {
             let policies = [("sanitize", HtmlPolicy::Sanitize), ("allow", HtmlPolicy::Allow), ("escape", HtmlPolicy::Escape)];
@@ -215,16 +219,17 @@ fn read_handbook(config: &mut Config, reader: &mut Reader<'_>, mut handbook: Rec
     }
     config.description = plain(handbook.string(reader, "description"));
     if let Some(url) = handbook.string(reader, "base_url") {
-        if url.value.starts_with("http://") || url.value.starts_with("https://") {
+        let host = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
+        if host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '[')) {
             config.base_url = Some(format!("{}/", url.value.trim_end_matches('/')));
         } else {
-            let message = format!("`base_url` is `{}`, expected an address that starts with `https://`", url.value);
+            let message = format!("`base_url` is `{}`, expected an address such as `https://handbook.example.com/`", url.value);
             reader.report(Code::InvalidValue, url.span, message);
         }
     }
     if let Some(language) = handbook.string(reader, "language") {
         if is_language(&language.value) {
-            config.language = language.value;
+            config.language = language.value.into();
         } else {
             reader.report(Code::InvalidValue, language.span, wrong_language(&language.value));
         }
@@ -355,7 +360,8 @@ fn read_scale(config: &mut Config, reader: &mut Reader<'_>, rating: &mut Record<
     if (2..=7).contains(&scale.len()) {
         config.scale = scale.into_iter().map(|word| word.value).collect();
     } else {
-        let message = format!("`scale` has {} words, expected 2 to 7", scale.len());
+        let plural = if scale.len() == 1 { "" } else { "s" };
+        let message = format!("`scale` has {} word{plural}, expected 2 to 7", scale.len());
         reader.report(Code::InvalidValue, scale.first().map_or(rating.span, |word| word.span), message);
     }
 }

@@ -21,6 +21,8 @@ pub struct Body {
     pub sections: Vec<Section>,
     /// The footnotes, in the order of their first mention.
     pub footnotes: Vec<Footnote>,
+    /// Whether the text was refused; then nothing of it is here, and what is missing is no mistake of its own.
+    pub is_refused: bool,
 }
 
 /// A place in the HTML, inside a double-quoted attribute value, that waits for an address.
@@ -110,6 +112,11 @@ pub struct Footnote {
 }
 
 impl Body {
+    /// The body of a text that cannot be shown.
+    pub fn refused() -> Self {
+        Body { is_refused: true, ..Body::default() }
+    }
+
     /// The HTML of `range`, each hole filled by `address`, which gets the index of the link.
     pub fn fill<'a>(&self, range: &Range<u32>, address: impl Fn(u32) -> &'a str) -> String {
         let first = self.holes.partition_point(|hole| hole.at < range.start);

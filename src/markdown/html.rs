@@ -3,69 +3,53 @@
 //! In: the HTML of one piece that holds raw HTML. Out: balanced HTML that runs nothing. Invariant: what the renderer itself wrote stays,
 //! because it waits outside in placeholders.
 
-use ammonia::{Builder, UrlRelative};
+use super::inline::{Address, address};
+use ammonia::Builder;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Stands before the number of a link, inside an attribute value.
 pub const LINK: char = '\u{fdd0}';
-/// Stands before an address of raw HTML that is still to be resolved.
-pub const RAW_LINK: char = '\u{fdd1}';
 /// Stands before the number of a piece that waits outside while the rest is sanitised.
 pub const KEPT: char = '\u{fdd2}';
 /// Closes each of them.
 pub const END: char = '\u{fdd3}';
-/// All marks. They are noncharacters: Unicode keeps them for inside use (<https://www.unicode.org/faq/private_use.html>).
-pub const MARKS: [char; 4] = [LINK, RAW_LINK, KEPT, END];
-
-/// How many raw elements may be open within each other: the sanitiser's time grows with the square of the depth
-/// (<https://github.com/servo/html5ever/issues/788>), and browsers stop at 512.
-pub const MAX_DEPTH: usize = 128;
+/// All marks, and the one between them. They are noncharacters: Unicode keeps them for inside use (<https://www.unicode.org/faq/private_use.html>).
+pub const MARKS: [char; 4] = [LINK, '\u{fdd1}', KEPT, END];
 
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::default();
     builder
         .add_generic_attributes(["class", "id", "dir"])
+        .add_tag_attributes("div", ["tabindex"])
         .add_tag_attributes("img", ["loading", "decoding", "width", "height"])
+        .set_tag_attribute_value("img", "loading", "lazy")
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("ol", ["start", "reversed"])
         .add_tags(["section"])
+        .add_clean_content_tags(["svg", "math"])
         .link_rel(None)
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-        .url_relative(UrlRelative::Custom(Box::new(mark_relative)));
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "data"]))
+        .attribute_filter(filtered);
     builder
 });
 
-/// Marks an address that raw HTML names, so that it is resolved like one in Markdown.
-fn mark_relative(address: &str) -> Option<Cow<'_, str>> {
-    Some(if address.starts_with(LINK) { address.into() } else { format!("{RAW_LINK}{address}{END}").into() })
+/// Keeps an attribute whose value is harmless: an address that runs nothing, and no mark but that of a link where a link goes.
+fn filtered<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
+    let is_address = matches!((element, name), ("a" | "area", "href") | ("img", "src")) || name == "cite";
+    if value.contains(MARKS) {
+        let number = value.strip_prefix(LINK).and_then(|rest| rest.strip_suffix(END));
+        let is_link = is_address && number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        return is_link.then_some(value.into());
+    }
+    let is_harmful = is_address && address(value, element == "img") == Address::Unsafe;
+    (!is_harmful).then_some(value.into())
 }
 
 /// Takes out of `html` whatever could do harm.
 pub fn sanitise(html: &str) -> String {
     SANITISER.clean(html).to_string()
-}
-
-/// Whether raw elements stand deeper in each other than [`MAX_DEPTH`]; counts start tags that nothing closes.
-pub fn is_too_deep(html: &str) -> bool {
-    let mut depth = 0usize;
-    for (at, _) in html.match_indices('<') {
-        match html.as_bytes().get(at + 1) {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(byte) if byte.is_ascii_alphabetic() => {
-                let rest = &html[at + 1..];
-                let name = rest.find(|c: char| !c.is_ascii_alphanumeric()).map_or(rest, |end| &rest[..end]);
-                let void = matches!(name.to_ascii_lowercase().as_str(), "br" | "hr" | "img" | "input" | "wbr" | "col" | "source");
-                depth += usize::from(!void);
-                if depth > MAX_DEPTH {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-    }
-    false
 }
 
 /// Puts back what waited outside: `kept[n]` for the placeholder of number n.

@@ -32,7 +32,7 @@ pub fn escape_onto(text: &str, out: &mut String) {
 pub fn title(markdown: &str) -> (String, String) {
     let special = |byte: &u8| b"*_`[]<>&\\~!\n".contains(byte);
     let opens_block = markdown.starts_with(['#', '-', '+', '=', ' ', '\t']) || markdown.starts_with(|c: char| c.is_ascii_digit());
-    if !opens_block && !markdown.as_bytes().iter().any(|byte| special(byte)) {
+    if !opens_block && !markdown.as_bytes().iter().any(special) {
         return (escape(markdown), markdown.to_owned());
     }
     // A backslash keeps the first character from opening a block: a title is one line of inline text.

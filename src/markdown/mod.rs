@@ -4,10 +4,12 @@
 //! template engine; nothing recurses over the depth of a document.
 
 pub mod body;
+mod depth;
 pub mod html;
 pub mod inline;
 mod links;
 pub mod math;
+mod raw;
 mod tables;
 mod writer;
 
@@ -32,7 +34,7 @@ pub fn parse(
     if let Some(at) = html::find_mark(source) {
         let message = "a noncharacter (U+FDD0 to U+FDD3), which no text is meant to hold";
         let span = Span::new(from + at..from + at + 1);
-        return (Body::default(), vec![Diagnostic::new(Code::Unreadable, path, span, message)]);
+        return (Body::refused(), vec![Diagnostic::new(Code::Unreadable, path, span, message)]);
     }
     let mut extensions = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

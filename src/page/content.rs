@@ -115,13 +115,14 @@ pub fn body(handbook: &Handbook, site: &Site, route: &Route, document: &Arc<Docu
 
 pub(super) fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFields, Content) {
     let config = &handbook.config;
-    let mut fields = PageFields::new(config, route, &config.title);
+    let titled = handbook.home.as_ref().filter(|document| document.front.title.is_some());
+    let mut fields = PageFields::new(config, route, titled.map_or(&config.title, |document| &document.outline.title));
     fields.description.clone_from(&config.description);
     if let Some(document) = &handbook.home {
         fields = fields.of(config, document);
     }
     let guides = handbook.pages.iter().map(|page| Entries {
-        title: page.outline.title.clone(),
+        title: page.outline.title.to_string(),
         summary: page.outline.summary.clone(),
         url: page.route.clone(),
     });
@@ -138,8 +139,9 @@ pub(super) fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFiel
 
 pub(super) fn plain(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, Content) {
     let document = &handbook.pages[index as usize];
-    let mut fields = PageFields::new(&handbook.config, route, &document.outline.title).of(&handbook.config, document);
-    fields.title_html.clone_from(&document.outline.title_html);
+    let (outline, config) = (&document.outline, &handbook.config);
+    let fields =
+        PageFields::titled(config, route, Arc::clone(&outline.title), Arc::clone(&outline.title_html)).of(config, document);
     let above = site.pages.iter().filter(|page| {
         let folder = page.url.as_str().trim_end_matches("index.html");
         page.url != *route && route.as_str().starts_with(folder)

@@ -77,12 +77,23 @@ pub struct Jump {
 pub struct Pager {
     /// The number of this page, from 1.
     pub current: usize,
-    /// All pages.
-    pub pages: Vec<Route>,
+    /// How many pages there are.
+    pub total: usize,
+    /// The first page, the last one, and those around this one; numbers between them may be missing.
+    pub pages: Vec<PageLink>,
     /// The page in front of this one.
     pub previous: Option<Route>,
     /// The page behind this one.
     pub next: Option<Route>,
+}
+
+/// One page of a list.
+#[derive(Hash, Serialize)]
+pub struct PageLink {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its address.
+    pub url: Route,
 }
 
 /// What the head of a list says.
@@ -232,6 +243,8 @@ fn pager(list: &List, number: usize) -> Option<Pager> {
     let pages = list.pages();
     let previous = number.checked_sub(1).map(|number| list.page(number));
     let next = (number + 1 < pages).then(|| list.page(number + 1));
-    let all = || (0..pages).map(|number| list.page(number)).collect();
-    (pages > 1).then(|| Pager { current: number + 1, pages: all(), previous, next })
+    // Every page of a long list would otherwise name every other one.
+    let is_near = |other: &usize| *other == 0 || *other + 1 == pages || other.abs_diff(number) <= 2;
+    let near = || (0..pages).filter(is_near).map(|other| PageLink { number: other + 1, url: list.page(other) }).collect();
+    (pages > 1).then(|| Pager { current: number + 1, total: pages, pages: near(), previous, next })
 }

@@ -6,13 +6,14 @@
 use super::theme::Theme;
 use super::view::{Site, view};
 use crate::handbook::Handbook;
+use crate::inputs::tree::CONFIG;
 use crate::question::Document;
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::{Hashed, Key};
 use crate::words::path::{Route, SourcePath, join};
 use crate::words::span::{Span, Spanned};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 
@@ -182,7 +183,22 @@ fn settle(claims: Vec<Claim<'_>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Rou
     }
     for index in &lost {
         let winner = &claims[taken[&claims[*index].route.folded()]];
-        diagnostics.extend(collision(winner, &claims[*index]));
+        diagnostics.push(collision(winner, &claims[*index]));
+    }
+    // A name without an ending may be wanted as a file here and as a folder there.
+    let mut folders: FxHashSet<&str> = FxHashSet::default();
+    for route in taken.keys() {
+        let above = route.rmatch_indices('/').map(|(slash, _)| &route[..slash]);
+        // Where a folder is known, so are those above it.
+        above.take_while(|folder| folders.insert(folder)).for_each(drop);
+    }
+    for (route, index) in &taken {
+        let claim = &claims[*index];
+        if let Some((path, span)) = claim.source.filter(|_| folders.contains(&**route)) {
+            let message = format!("the address `{}` is taken: it is the folder of other pages", claim.route);
+            diagnostics.push(Diagnostic::new(Code::DuplicateRoute, path, span, message).help("give it another name".to_owned()));
+            lost.push(*index);
+        }
     }
     drop(taken);
     lost.sort_unstable();
@@ -190,17 +206,24 @@ fn settle(claims: Vec<Claim<'_>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Rou
     kept.map(|(_, claim)| (claim.route, claim.page)).collect()
 }
 
-fn collision(first: &Claim<'_>, second: &Claim<'_>) -> Option<Diagnostic> {
-    let (path, span) = second.source?;
+fn collision(first: &Claim<'_>, second: &Claim<'_>) -> Diagnostic {
     let message = match first.route == second.route {
         true => format!("the address `{}` is taken", second.route),
         false => format!("the address `{}` is taken: some systems do not tell it from `{}`", second.route, first.route),
     };
+    let Some((path, span)) = second.source else {
+        // Only the name of a category can bring the generator to want one address twice.
+        let help =
+            "another name for the category's folder, or for its id under `[[categories]]`, gives it another address".to_owned();
+        return Diagnostic::new(Code::DuplicateRoute, &SourcePath::new(CONFIG), None, message)
+            .label("two pages of the generator's own want it")
+            .help(help);
+    };
     let found = Diagnostic::new(Code::DuplicateRoute, path, span, message);
-    Some(match first.source {
+    match first.source {
         Some((other, place)) => {
             found.label("second one").also(other, place, "first one").help("rename one of the two".to_owned())
         }
         None => found.label("the generator writes a page of its own there").help("give it another name".to_owned()),
-    })
+    }
 }

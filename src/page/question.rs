@@ -78,8 +78,9 @@ impl Serialize for Facts {
 pub(super) fn question(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, Content) {
     let question = handbook.question(index);
     let (document, config) = (&question.document, &handbook.config);
-    let mut fields = PageFields::new(config, route, &document.outline.title).of(config, document);
-    fields.title_html.clone_from(&document.outline.title_html);
+    let outline = &document.outline;
+    let fields =
+        PageFields::titled(config, route, Arc::clone(&outline.title), Arc::clone(&outline.title_html)).of(config, document);
     let fields = fields.under(handbook.categories[question.category as usize].trail.clone());
     let neighbour = |index: Option<u32>| {
         let index = index.filter(|index| *index < handbook.active)?;

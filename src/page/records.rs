@@ -51,7 +51,7 @@ pub struct FeedEntry {
 pub struct QuestionRecords {
     schema: u32,
     title: String,
-    language: String,
+    language: Arc<str>,
     scale: Vec<String>,
     levels: Vec<Hashed<LevelRef>>,
     roles: Vec<Hashed<RoleRef>>,
@@ -87,7 +87,7 @@ impl Serialize for QuestionRecord {
         map.serialize_entry("id", &self.entry.id)?;
         map.serialize_entry("url", &outline.url)?;
         map.serialize_entry("title", &outline.title)?;
-        map.serialize_entry("question", outline.question.as_ref().unwrap_or(&outline.title))?;
+        map.serialize_entry("question", outline.question.as_deref().unwrap_or(&outline.title))?;
         map.serialize_entry("summary", &outline.summary)?;
         map.serialize_entry("category", &self.entry.category.id)?;
         map.serialize_entry("levels", &ids(&mut self.entry.levels.iter().map(|level| level.id.clone())))?;
@@ -149,16 +149,14 @@ pub(super) fn robots(handbook: &Handbook, route: &Route) -> (PageFields, Content
 
 pub(super) fn questions(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
     let config = &handbook.config;
-    let record = |question: &Question| {
-        QuestionRecord {
-            document: Arc::clone(&question.document),
-            entry: question.entry.clone(),
-            roles: question.roles.iter().map(|role| handbook.roles[usize::from(*role)].reference.clone()).collect(),
-            competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
-            related: entries(handbook, &question.related),
-            replaced_by: question.replaced_by.map(|other| handbook.question(other).entry.clone()),
-            review_due: question.document.front.review_due(config.review_every),
-        }
+    let record = |question: &Question| QuestionRecord {
+        document: Arc::clone(&question.document),
+        entry: question.entry.clone(),
+        roles: question.roles.iter().map(|role| handbook.roles[usize::from(*role)].reference.clone()).collect(),
+        competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
+        related: entries(handbook, &question.related),
+        replaced_by: question.replaced_by.map(|other| handbook.question(other).entry.clone()),
+        review_due: question.document.front.review_due(config.review_every),
     };
     let records = QuestionRecords {
         schema: SCHEMA,

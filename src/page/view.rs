@@ -14,6 +14,7 @@ use crate::words::key::Hashed;
 use crate::words::path::{Route, encode_strictly};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The arguments of a page's template: `site`, `page`, and the fields of its content.
 #[derive(Hash)]
@@ -34,7 +35,7 @@ pub struct Site {
     /// One sentence on it.
     pub description: Option<String>,
     /// The language of pages that do not say otherwise.
-    pub language: String,
+    pub language: Arc<str>,
     /// Whether search engines may list the pages.
     pub public: bool,
     /// Where it is published, ending in `/`.
@@ -76,13 +77,13 @@ pub struct PageFields {
     /// What stands in front of an address below the output folder to reach it from here: `../../`.
     pub root: String,
     /// The title as plain text.
-    pub title: String,
+    pub title: Arc<str>,
     /// The title as HTML.
-    pub title_html: String,
+    pub title_html: Arc<str>,
     /// One sentence, for the head.
     pub description: Option<String>,
     /// BCP 47 tag.
-    pub language: String,
+    pub language: Arc<str>,
     /// Writing direction.
     pub direction: Direction,
     /// The way from the home page to the page above this one.
@@ -113,7 +114,7 @@ impl Site {
         Site {
             title: config.title.clone(),
             description: config.description.clone(),
-            language: config.language.clone(),
+            language: Arc::clone(&config.language),
             public: config.public,
             base_url: config.base_url.clone(),
             feed_url: config.base_url.as_ref().map(|_| Route::new("feed.xml")),
@@ -121,7 +122,7 @@ impl Site {
             any_level_url: crate::handbook::lists::any_route(),
             categories: categories.collect(),
             roles: handbook.roles.iter().map(|role| role.reference.clone()).collect(),
-            pages: pages.map(|page| Crumb { title: page.outline.title.clone(), url: page.route.clone() }).collect(),
+            pages: pages.map(|page| Crumb { title: page.outline.title.to_string(), url: page.route.clone() }).collect(),
             scale: Hashed::new(config.scale.clone()),
             assets: theme.assets.iter().map(|(name, asset)| (name.clone(), asset.route.clone())).collect(),
         }
@@ -131,11 +132,16 @@ impl Site {
 impl PageFields {
     /// The head of a page that no single document makes.
     pub fn new(config: &Config, route: &Route, title: &str) -> Self {
+        PageFields::titled(config, route, title.into(), escape(title).into())
+    }
+
+    /// The same with a title that is there as text and as HTML.
+    pub fn titled(config: &Config, route: &Route, title: Arc<str>, title_html: Arc<str>) -> Self {
         PageFields {
             url: route.clone(),
             root: route.to_root(),
-            title: title.to_owned(),
-            title_html: escape(title),
+            title,
+            title_html,
             description: None,
             language: config.language.clone(),
             direction: direction_of(&config.language),
@@ -151,7 +157,7 @@ impl PageFields {
     pub fn of(mut self, config: &Config, document: &Document) -> Self {
         self.description = document.front.summary.clone().or(self.description);
         if let Some(language) = &document.front.lang {
-            self.language.clone_from(language);
+            self.language = Arc::clone(language);
             self.direction = direction_of(language);
         }
         self.direction = document.front.dir.unwrap_or(self.direction);

@@ -8,6 +8,7 @@ use crate::words::date::{Date, Interval};
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::path::SourcePath;
 use crate::words::span::{Span, Spanned};
+use std::sync::Arc;
 
 /// The line that opens and closes front matter.
 const FENCE: &str = "+++";
@@ -92,7 +93,7 @@ pub struct FrontMatter {
     /// For internal lists.
     pub summary: Option<String>,
     /// BCP 47 tag.
-    pub lang: Option<String>,
+    pub lang: Option<Arc<str>>,
     /// Writing direction.
     pub dir: Option<Direction>,
     /// Whatever the team keeps here of its own.
@@ -171,8 +172,10 @@ pub struct Split<'a> {
     pub offset: usize,
     /// Bytes in front of the Markdown.
     pub body: usize,
-    /// What is wrong with the fences.
-    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the file begins with the fence of another format.
+    pub is_yaml: bool,
+    /// What is wrong with the fences; then nothing behind the first one can be read.
+    pub unclosed: Option<Diagnostic>,
 }
 
 /// Cuts a file at its fences; a file that does not begin with one is all Markdown.
@@ -180,36 +183,44 @@ pub fn split<'a>(path: &SourcePath, text: &'a str) -> Split<'a> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or("");
     if first.trim_end() != FENCE {
-        return Split { toml: "", offset: 0, body: 0, diagnostics: Vec::new() };
+        return Split { toml: "", offset: 0, body: 0, is_yaml: first.trim_end() == "---", unclosed: None };
     }
     let mut at = first.len();
     for line in lines {
         if line.trim_end() == FENCE {
-            return Split { toml: &text[first.len()..at], offset: first.len(), body: at + line.len(), diagnostics: Vec::new() };
+            return Split {
+                toml: &text[first.len()..at],
+                offset: first.len(),
+                body: at + line.len(),
+                is_yaml: false,
+                unclosed: None,
+            };
         }
         at += line.len();
     }
     let unclosed = Diagnostic::new(Code::UnclosedFrontMatter, path, Span::new(0..FENCE.len()), "front matter is never closed")
         .label("opened here")
         .help("close it with `+++` on a line of its own".to_owned());
-    Split { toml: "", offset: first.len(), body: text.len(), diagnostics: vec![unclosed] }
+    Split { toml: "", offset: first.len(), body: text.len(), is_yaml: false, unclosed: Some(unclosed) }
 }
 
-/// Reads front matter that stands `offset` bytes into its file.
-pub fn parse(path: &SourcePath, offset: usize, toml: &str, title_needed: bool) -> (FrontMatter, Vec<Diagnostic>) {
-    let (front, mut diagnostics) = Reader::read(path, offset, toml, |reader, mut record| {
+/// Reads the front matter of a file that has been cut at its fences.
+pub fn parse(path: &SourcePath, split: &Split<'_>, title_needed: bool) -> (FrontMatter, Vec<Diagnostic>) {
+    Reader::read(path, split.offset, split.toml, |reader, mut record| {
+        if title_needed && !record.has("title") {
+            let has_fence = split.offset > 0;
+            let place = Span::new(0..if has_fence || split.is_yaml { FENCE.len() } else { 0 });
+            let help = match (has_fence, split.is_yaml) {
+                (true, _) => "add `title = \"…\"` on a line of its own",
+                (false, true) => "the file begins with `---`, as YAML front matter does, expected TOML between two lines `+++`",
+                (false, false) => "begin the file with three lines: `+++`, `title = \"…\"`, `+++`",
+            };
+            reader.report(Code::MissingKey, place, "`title` is missing").help = Some(help.to_owned());
+        }
         let front = read(reader, &mut record);
         record.finish(reader, &[]);
         front
-    });
-    let has_title_key = front.keys.iter().any(|key| key.value == "title");
-    if title_needed && !has_title_key && !diagnostics.iter().any(|diagnostic| diagnostic.code == Code::InvalidValue) {
-        let place = Span::new(0..if offset > 0 { FENCE.len() } else { 0 });
-        let help = if offset > 0 { "add `title = \"…\"`" } else { "begin the file with `+++`, `title = \"…\"` and `+++`" };
-        diagnostics
-            .push(Diagnostic::new(Code::MissingKey, path, place, "`title` is missing").help(format!("{help}, each on a line")));
-    }
-    (front, diagnostics)
+    })
 }
 
 fn read(reader: &mut Reader<'_>, record: &mut Record<'_, '_>) -> FrontMatter {
@@ -276,10 +287,10 @@ fn read_tags(reader: &mut Reader<'_>, record: &mut Record<'_, '_>) -> Vec<Spanne
     tags
 }
 
-fn read_language(reader: &mut Reader<'_>, record: &mut Record<'_, '_>) -> Option<String> {
+fn read_language(reader: &mut Reader<'_>, record: &mut Record<'_, '_>) -> Option<Arc<str>> {
     let language = record.string(reader, "lang")?;
     if is_language(&language.value) {
-        return Some(language.value);
+        return Some(language.value.into());
     }
     reader.report(Code::InvalidValue, language.span, wrong_language(&language.value));
     None

@@ -121,12 +121,14 @@ pub fn parse(path: &SourcePath, file: &File, options: &ParseOptions, key: Key) -
     }
     let place = place(path);
     let split = front_matter::split(path, text);
-    let mut diagnostics = split.diagnostics;
-    let title_needed = !matches!(place, Place::Home | Place::Category(_) | Place::Level(_));
-    let (front, wrong) = front_matter::parse(path, split.offset, split.toml, title_needed);
+    let is_closed = split.unclosed.is_none();
+    let title_needed = is_closed && !matches!(place, Place::Home | Place::Category(_) | Place::Level(_) | Place::Role(_));
+    let mut diagnostics = Vec::from_iter(split.unclosed.clone());
+    let (front, wrong) = front_matter::parse(path, &split, title_needed);
     diagnostics.extend(wrong);
-    let (body, wrong) = markdown::parse(path, text, split.body, options.markdown, &options.sections);
+    let (mut body, wrong) = markdown::parse(path, text, split.body, options.markdown, &options.sections);
     diagnostics.extend(wrong);
+    body.is_refused |= !is_closed;
     check_sections(path, &body, &mut diagnostics);
     let route = route(path);
     let outline = Hashed::new(Outline::new(&front, &route, fallback_title(path)));

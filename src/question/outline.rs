@@ -4,6 +4,7 @@ use super::front_matter::{Audience, FrontMatter, Status};
 use crate::markdown::inline;
 use crate::words::path::Route;
 use crate::words::slug::slug;
+use std::sync::Arc;
 
 /// A document from outside. The body is not in it, so an edit of the body changes no other page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -11,9 +12,9 @@ pub struct Outline {
     /// Where the page is, below the output folder.
     pub url: Route,
     /// The title as HTML, without a link in it.
-    pub title_html: String,
+    pub title_html: Arc<str>,
     /// The title as plain text.
-    pub title: String,
+    pub title: Arc<str>,
     /// The exact words to ask, where they are not the title.
     pub question: Option<String>,
     /// One sentence for lists.
@@ -37,6 +38,17 @@ pub struct Tag {
     pub slug: String,
     /// As written.
     pub name: String,
+    /// The page of its questions. A tag that only retired questions carry has none.
+    pub url: Route,
+}
+
+impl Tag {
+    fn new(name: &str) -> Self {
+        let slug = slug(name);
+        // The page of all tags is the folder's own; a slug has no dot, so no other tag can want this name.
+        let stem = if slug == "index" { "index.tag" } else { &slug };
+        Tag { url: Route::new(format!("tags/{stem}.html")), name: name.to_owned(), slug }
+    }
 }
 
 impl Outline {
@@ -48,15 +60,15 @@ impl Outline {
         };
         let mut tags: Vec<Tag> = Vec::with_capacity(front.tags.len());
         for tag in &front.tags {
-            let tag = Tag { slug: slug(&tag.value), name: tag.value.trim().to_owned() };
+            let tag = Tag::new(tag.value.trim());
             if !tags.iter().any(|other| other.slug == tag.slug) {
                 tags.push(tag);
             }
         }
         Outline {
             url: route.clone(),
-            title_html,
-            title,
+            title_html: title_html.into(),
+            title: title.into(),
             question: front.question.clone(),
             summary: front.summary.clone(),
             minutes: front.minutes.unwrap_or(0),

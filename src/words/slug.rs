@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Device names that Windows reserves in every folder, whatever the extension.
 const RESERVED: [&str; 22] = [
@@ -88,7 +89,7 @@ fn is_kept(c: char) -> bool {
 
 /// Gives the headings of one page ids that equal those of GitHub, so that links work on both.
 ///
-/// The rule: lower case, everything but letters, marks, numbers, spaces, `-` and `_` taken out, a space becomes `-`, a repeated
+/// The rule: lower case, everything but letters, marks, decimal digits, spaces, `-` and `_` taken out, a space becomes `-`, a repeated
 /// id gets `-1`, `-2` … (<https://github.com/Flet/github-slugger>, the npm package that GitHub's rule is published as).
 #[derive(Default)]
 pub struct HeadingIds {
@@ -101,13 +102,11 @@ impl HeadingIds {
         let base: String = text
             .chars()
             .flat_map(char::to_lowercase)
-            .filter_map(|c| match c {
-                ' ' => Some('-'),
-                '-' | '_' => Some(c),
-                c if is_kept(c) && (c.is_alphanumeric() || !is_symbol(c)) => Some(c),
-                _ => None,
-            })
+            .map(|c| if c == ' ' { '-' } else { c })
+            .filter(|c| *c == '-' || is_word(*c))
             .collect();
+        // An empty id would be no valid HTML.
+        let base = if base.is_empty() { "section".to_owned() } else { base };
         let mut id = base.clone();
         while self.used.contains_key(&id) {
             let count = self.used.entry(base.clone()).or_default();
@@ -119,9 +118,25 @@ impl HeadingIds {
     }
 }
 
-/// Arrows, mathematical signs, dingbats and emoji: GitHub drops them from ids.
-fn is_symbol(c: char) -> bool {
-    matches!(c, '\u{2190}'..='\u{2bff}' | '\u{20a0}'..='\u{20cf}' | '\u{2100}'..='\u{214f}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
+/// Letters, marks, decimal digits and what joins words (`_`), of every script: the `\p{Word}` of GitHub's rule.
+fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || c == '_';
+    }
+    let joins =
+        matches!(c, '\u{203f}' | '\u{2040}' | '\u{2054}' | '\u{fe33}' | '\u{fe34}' | '\u{fe4d}'..='\u{fe4f}' | '\u{ff3f}');
+    c.is_alphabetic() || is_combining_mark(c) || joins || (c.is_numeric() && !is_other_number(c))
+}
+
+/// Numbers that are no decimal digits, where a script has both: superscripts, fractions, numbers in circles.
+fn is_other_number(c: char) -> bool {
+    matches!(c,
+        '²' | '³' | '¹' | '¼'..='¾' | '\u{9f4}'..='\u{9f9}' | '\u{b72}'..='\u{b77}' | '\u{bf0}'..='\u{bf2}'
+        | '\u{c78}'..='\u{c7e}' | '\u{d58}'..='\u{d5e}' | '\u{d70}'..='\u{d78}' | '\u{f2a}'..='\u{f33}'
+        | '\u{1369}'..='\u{137c}' | '\u{17f0}'..='\u{17f9}' | '\u{19da}' | '\u{2070}'..='\u{2089}' | '\u{2150}'..='\u{215f}'
+        | '\u{2189}' | '\u{2460}'..='\u{249b}' | '\u{24ea}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' | '\u{2cfd}'
+        | '\u{3192}'..='\u{3195}' | '\u{3220}'..='\u{32bf}' | '\u{a830}'..='\u{a835}' | '\u{10107}'..='\u{10133}'
+        | '\u{1d360}'..='\u{1d378}' | '\u{1f100}'..='\u{1f10c}')
 }
 
 #[cfg(test)]
@@ -147,11 +162,29 @@ mod tests {
             "C++",
             "rocket 🚀 go",
             "a good answer-1",
+            "什么是 API？（一）",
+            "❤\u{fe0f} Love",
+            "x² + ½ Ⅷ",
+            "ما هي؟",
+            "🚀",
         ]
         .map(|text| ids.next(text));
         assert_eq!(
             ids,
-            ["a-good-answer", "whats-on-log-n", "a-good-answer-1", "ünïcode--more", "c", "rocket--go", "a-good-answer-1-1"]
+            [
+                "a-good-answer",
+                "whats-on-log-n",
+                "a-good-answer-1",
+                "ünïcode--more",
+                "c",
+                "rocket--go",
+                "a-good-answer-1-1",
+                "什么是-api一",
+                "\u{fe0f}-love",
+                "x---ⅷ",
+                "ما-هي",
+                "section",
+            ]
         );
     }
 }

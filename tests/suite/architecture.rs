@@ -57,7 +57,10 @@ fn a_room_uses_only_the_rooms_in_front_of_it() {
     for (room, files) in sources() {
         for (name, code) in files {
             for (at, _) in code.match_indices("crate::") {
-                let used = code[at + "crate::".len()..].split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+                let used = code[at + "crate::".len()..]
+                    .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                    .next()
+                    .unwrap_or_default();
                 if place(used).is_none_or(|used| Some(used) > place(&room)) {
                     wrong.push(format!("{name} uses {used}"));
                 }
@@ -69,11 +72,23 @@ fn a_room_uses_only_the_rooms_in_front_of_it() {
 
 #[test]
 fn only_the_edges_touch_the_world() {
-    let world = ["std::fs", "std::env", "std::io::std", "SystemTime::now", "Instant::now", "println!", "eprint!", "print!(", "std::process"];
+    let world = [
+        "std::fs",
+        "std::env",
+        "std::io::std",
+        "SystemTime::now",
+        "Instant::now",
+        "println!",
+        "eprint!",
+        "print!(",
+        "std::process",
+    ];
     let inner = sources().into_iter().filter(|(room, _)| !EDGES.contains(&room.as_str()));
     let wrong: Vec<String> = inner
         .flat_map(|(_, files)| files)
-        .flat_map(|(name, code)| world.iter().filter(move |word| code.contains(**word)).map(move |word| format!("{name} has {word}")))
+        .flat_map(|(name, code)| {
+            world.iter().filter(move |word| code.contains(**word)).map(move |word| format!("{name} has {word}"))
+        })
         .collect();
     assert_eq!(wrong, Vec::<String>::new());
 }

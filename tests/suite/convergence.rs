@@ -160,10 +160,12 @@ fn an_edit_of_a_body_parses_one_file_and_changes_one_page() {
 #[test]
 fn an_edit_of_a_title_changes_the_page_its_neighbours_and_its_lists() {
     let (work, changed) = after(|handbook| {
-        handbook.file("content/technical/b.md", "+++\ntitle = 'bb'\ntags = ['x']\nlevel = 'junior'\n+++\n## A good answer\nYes.\n")
+        handbook
+            .file("content/technical/b.md", "+++\ntitle = 'bb'\ntags = ['x']\nlevel = 'junior'\n+++\n## A good answer\nYes.\n")
     });
     assert_eq!(work, Work { parsed: 1, ..NOTHING });
-    let lists = ["all.html", "levels/junior.html", "levels/junior/technical.html", "questions.json", "roles/backend.html", "tags/x.html"];
+    let lists =
+        ["all.html", "levels/junior.html", "levels/junior/technical.html", "questions.json", "roles/backend.html", "tags/x.html"];
     let pages = ["technical/a.html", "technical/b.html", "technical/c.html", "technical/index.html"];
     assert_eq!(changed, [&lists[..], &pages[..]].concat());
 }

@@ -2,7 +2,6 @@
 
 use askbook::handbook::Settings;
 use askbook::inputs::tree::Tree;
-use askbook::page::render::merge;
 use askbook::report::{Style, draw};
 use askbook::snapshot::{Memo, Snapshot, compile};
 use askbook::words::date::Date;
@@ -137,7 +136,7 @@ impl Site {
                 Err(refusal) => refusals.extend(refusal.map(|diagnostic| (planned.route.clone(), diagnostic))),
             }
         }
-        let diagnostics = self.snapshot.diagnostics.iter().cloned().chain(merge(refusals)).collect();
+        let diagnostics = self.snapshot.diagnostics.iter().cloned().chain(self.snapshot.refusals(refusals)).collect();
         (pages, diagnostics)
     }
 

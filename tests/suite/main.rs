@@ -1,7 +1,18 @@
 //! All tests of whole behaviour in one binary, so that the crate is linked once; modules by capability.
 
+mod folder;
 mod handbook;
 
+mod addresses;
 mod architecture;
+mod checks;
+mod command;
 mod convergence;
+mod format;
+mod hostile;
+mod links;
+mod manual;
+mod markdown;
+mod publish;
+mod site;
 mod theme;

@@ -6,7 +6,10 @@ use crate::handbook::Handbook;
 fn a_block_of_the_built_in_theme_can_be_overridden_alone() {
     let site = Handbook::new()
         .file("askbook.toml", "[handbook]\ntitle = 'x'\ntheme = 'mine'\n")
-        .file("themes/mine/templates/question.html", "{% extends \"default/question.html\" %}{% block footer %}<p>Ours alone</p>{% endblock %}")
+        .file(
+            "themes/mine/templates/question.html",
+            "{% extends \"default/question.html\" %}{% block footer %}<p>Ours alone</p>{% endblock %}",
+        )
         .question("content/a.md", "")
         .build()
         .fine();
@@ -37,7 +40,13 @@ fn an_unknown_field_names_template_line_page_and_the_fields_there_are() {
         .question("content/a.md", "")
         .build();
     let mistakes = site.mistakes();
-    for part in ["error[invalid-template]", "themes/bare/templates/page.html:2:", "page.titel", "while rendering `guides/index.html`, and one page more", "title_html"] {
+    for part in [
+        "error[invalid-template]",
+        "themes/bare/templates/page.html:2:",
+        "page.titel",
+        "while rendering `guides/index.html`, and one page more",
+        "title_html",
+    ] {
         assert!(mistakes.contains(part), "no {part} in {mistakes}");
     }
     assert_eq!(mistakes.matches("error[").count(), 1, "{mistakes}");
@@ -64,14 +73,17 @@ fn an_unknown_filter_and_a_missing_include_have_their_places() {
         .question("content/a.md", "")
         .build()
         .mistakes();
-    for part in ["unknown filter `upcase`", "page.html:1:", "unknown template `txet.html`", "page.html:2:", "did you mean `text.html`?"] {
+    for part in
+        ["unknown filter `upcase`", "page.html:1:", "unknown template `txet.html`", "page.html:2:", "did you mean `text.html`?"]
+    {
         assert!(mistakes.contains(part), "no {part} in {mistakes}");
     }
 }
 
 #[test]
 fn a_theme_that_is_not_there_is_an_error() {
-    let site = Handbook::new().file("askbook.toml", "[handbook]\ntitle = 'x'\ntheme = 'bear'\n").question("content/a.md", "").build();
+    let site =
+        Handbook::new().file("askbook.toml", "[handbook]\ntitle = 'x'\ntheme = 'bear'\n").question("content/a.md", "").build();
     assert!(site.mistakes().contains("did you mean `bare`?"), "{}", site.mistakes());
 }
 

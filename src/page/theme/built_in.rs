@@ -27,6 +27,7 @@ files! {
     "templates/robots.txt"
     "templates/sitemap.xml"
     "templates/tags.html"
+    "static/icon.svg"
     "static/style.css"
 }
 

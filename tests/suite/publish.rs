@@ -1,0 +1,419 @@
+//! Publishing into a folder: what is written, what is left alone, what is refused.
+
+use crate::folder::{CONFIG, Folder, question};
+use askbook::words::key::Key;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+/// Two questions, one of them in a folder of its own.
+fn two() -> Folder {
+    Folder::new().question("handbook/content/a.md", "First.").question("handbook/content/deep/er/b.md", "Second.")
+}
+
+/// The manifests of a handbook; there is one for each output folder.
+fn manifests(folder: &Folder) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder.place("handbook/.askbook")).expect("a folder of manifests");
+    entries.map(|entry| entry.expect("a readable folder").path()).collect()
+}
+
+/// Rewrites the manifest, as a run that was cut off or a hand might have left it.
+fn edit_manifest(folder: &Folder, edit: impl Fn(&str) -> String) {
+    let [place] = &manifests(folder)[..] else { panic!("one manifest") };
+    let text = fs::read_to_string(place).expect("a text");
+    fs::write(place, edit(&text)).expect("a file can be written");
+}
+
+/// How many files a summary says were written.
+fn written(summary: &str) -> usize {
+    let number = summary.split(": ").nth(1).and_then(|rest| rest.split(' ').next());
+    number.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{summary}"))
+}
+
+#[test]
+fn a_second_build_touches_no_file() {
+    let folder = two();
+    folder.build();
+    let (files, times) = (folder.files("handbook/public"), folder.times("handbook/public"));
+    let summary = folder.build();
+    assert_eq!(summary, format!("2 questions → public: 0 written, {} unchanged in N ms, no mistakes", files.len()));
+    assert_eq!(folder.files("handbook/public"), files);
+    assert_eq!(folder.times("handbook/public"), times);
+}
+
+#[test]
+fn an_edit_writes_only_what_it_changes() {
+    let folder = two();
+    folder.build();
+    let (before, times) = (folder.files("handbook/public"), folder.times("handbook/public"));
+    folder.write("handbook/content/a.md", question("Another."));
+    assert_eq!(written(&folder.build()), 1);
+    let (after, later) = (folder.files("handbook/public"), folder.times("handbook/public"));
+    let differ: Vec<_> = after.keys().filter(|name| before.get(*name) != after.get(*name)).collect();
+    assert_eq!(differ, ["a.html"]);
+    assert!(times.iter().all(|(name, time)| name == "a.html" || later[name] == *time));
+}
+
+#[test]
+fn a_question_that_goes_takes_its_page_and_empty_folders_along() {
+    let folder = two();
+    folder.build();
+    assert!(folder.place("handbook/public/deep/er/b.html").exists());
+    folder.delete("handbook/content/deep/er/b.md");
+    folder.build();
+    assert!(!folder.place("handbook/public/deep").exists());
+    let fresh = Folder::new().question("handbook/content/a.md", "First.");
+    fresh.build();
+    assert_eq!(folder.files("handbook/public"), fresh.files("handbook/public"));
+}
+
+#[test]
+fn foreign_files_and_folders_stay() {
+    let folder = two()
+        .file("handbook/public/CNAME", "handbook.example.com")
+        .file("handbook/public/deep/er/notes.txt", "mine")
+        .file("handbook/public/old/site.html", "old");
+    fs::create_dir(folder.place("handbook/public/empty")).expect("a folder can be made");
+    folder.build();
+    folder.delete("handbook/content/deep/er/b.md");
+    folder.build();
+    assert_eq!(folder.text("handbook/public/CNAME"), "handbook.example.com");
+    assert_eq!(folder.text("handbook/public/deep/er/notes.txt"), "mine");
+    assert_eq!(folder.text("handbook/public/old/site.html"), "old");
+    assert!(folder.place("handbook/public/empty").is_dir());
+    assert!(!folder.place("handbook/public/deep/er/b.html").exists());
+}
+
+#[test]
+fn a_foreign_file_where_a_page_goes_is_refused_and_nothing_is_touched() {
+    let folder = two().file("handbook/public/a.html", "mine").file("handbook/public/index.html", "mine too");
+    let before = folder.files("handbook");
+    assert_eq!(
+        folder.run(&["build"]).refusal(),
+        "error: `ABOVE/handbook/public/a.html` is in the way, and 1 more: askbook did not write it, and leaves it alone\n\
+         help: move it away, or name another folder with `--output`; a site of an earlier build may be deleted as a whole\n"
+    );
+    assert_eq!(folder.files("handbook"), before);
+}
+
+#[test]
+fn a_foreign_folder_where_a_page_goes_is_refused_and_nothing_is_touched() {
+    let folder = two().file("handbook/public/a.html/notes.txt", "mine");
+    let before = folder.files("handbook");
+    assert!(folder.run(&["build"]).refusal().contains("public/a.html` is in the way: "));
+    assert_eq!(folder.files("handbook"), before);
+}
+
+#[test]
+fn a_foreign_file_where_a_folder_goes_is_refused_and_nothing_is_touched() {
+    let folder = two().file("handbook/public/deep", "mine");
+    let before = folder.files("handbook");
+    assert!(folder.run(&["build"]).refusal().contains("public/deep` is in the way: "));
+    assert_eq!(folder.files("handbook"), before);
+}
+
+#[test]
+fn a_page_that_was_changed_by_hand_is_kept_when_its_source_goes() {
+    let folder = two();
+    folder.build();
+    folder.write("handbook/public/deep/er/b.html", "improved by hand");
+    folder.delete("handbook/content/deep/er/b.md");
+    let run = folder.run(&["build"]);
+    assert_eq!(
+        run.err,
+        "note: `deep/er/b.html` belongs to no page any more, and is kept: somebody has changed it since askbook wrote it\n"
+    );
+    assert_eq!(run.code, Some(0));
+    assert_eq!(folder.text("handbook/public/deep/er/b.html"), "improved by hand");
+    folder.build();
+    assert_eq!(folder.text("handbook/public/deep/er/b.html"), "improved by hand");
+}
+
+#[test]
+fn a_page_that_was_changed_by_hand_is_restored_while_it_is_wanted() {
+    let folder = two();
+    folder.build();
+    let right = folder.text("handbook/public/a.html");
+    for wrong in [right.replace("First.", "Worst!"), right.clone() + "more", String::new()] {
+        folder.write("handbook/public/a.html", wrong);
+        assert_eq!(written(&folder.build()), 1);
+        assert_eq!(folder.text("handbook/public/a.html"), right);
+    }
+    folder.delete("handbook/public/a.html");
+    assert_eq!(written(&folder.build()), 1);
+    assert_eq!(folder.text("handbook/public/a.html"), right);
+}
+
+#[test]
+fn a_page_whose_time_alone_has_changed_is_not_written() {
+    let folder = two();
+    folder.build();
+    let page = fs::File::options().append(true).open(folder.place("handbook/public/a.html")).expect("a page");
+    page.set_modified(std::time::UNIX_EPOCH).expect("a time can be set");
+    drop(page);
+    assert_eq!(written(&folder.build()), 0);
+    assert_eq!(folder.times("handbook/public")["a.html"], std::time::UNIX_EPOCH);
+}
+
+#[test]
+fn an_output_folder_that_was_deleted_is_written_anew() {
+    let folder = two();
+    folder.build();
+    let files = folder.files("handbook/public");
+    fs::remove_dir_all(folder.place("handbook/public")).expect("a folder can be deleted");
+    assert_eq!(written(&folder.build()), files.len());
+    assert_eq!(folder.files("handbook/public"), files);
+}
+
+#[test]
+fn a_handbook_may_be_moved_with_its_site() {
+    let folder = two();
+    folder.build();
+    folder.write("handbook/content/a.md", question("Another."));
+    fs::rename(folder.place("handbook"), folder.place("moved")).expect("a folder can be moved");
+    let mut command = folder.askbook(&["build"]);
+    command.current_dir(folder.place("moved"));
+    assert_eq!(written(&folder.finish(command).fine()), 1);
+}
+
+#[test]
+fn without_its_manifest_a_site_is_taken_on_where_it_is_the_same() {
+    let folder = two();
+    folder.build();
+    let lose = || fs::remove_dir_all(folder.place("handbook/.askbook")).expect("a folder can be deleted");
+    lose();
+    assert_eq!(written(&folder.build()), 0);
+    folder.write("handbook/content/a.md", question("Another."));
+    assert_eq!(written(&folder.build()), 1);
+    lose();
+    folder.write("handbook/content/a.md", question("A third."));
+    let before = folder.files("handbook");
+    assert!(folder.run(&["build"]).refusal().contains("public/a.html` is in the way: "));
+    assert_eq!(folder.files("handbook"), before);
+}
+
+#[test]
+fn a_garbled_manifest_is_one_that_is_lost() {
+    let folder = two();
+    folder.build();
+    let files = folder.files("handbook/public");
+    let good = fs::read(&manifests(&folder)[0]).expect("a manifest");
+    for garbled in [&b""[..], b"\xff\xfe\0", b"askbook manifest 999\n", &good[..good.len() / 2]] {
+        fs::write(&manifests(&folder)[0], garbled).expect("a file can be written");
+        assert_eq!(written(&folder.build()), 0);
+        assert_eq!(folder.files("handbook/public"), files);
+    }
+}
+
+#[test]
+fn a_manifest_deletes_nothing_outside_the_output_folder() {
+    let folder = two().file("precious.txt", "precious");
+    folder.build();
+    let outside = folder.place("precious.txt").display().to_string();
+    edit_manifest(&folder, |text| {
+        format!("{text}- ../content/a.md\n- ../../precious.txt\n- {outside}\n- x/../../askbook.toml\n")
+    });
+    folder.build();
+    assert_eq!(folder.text("precious.txt"), "precious");
+    assert_eq!(folder.text("handbook/askbook.toml"), CONFIG);
+    assert_eq!(folder.text("handbook/content/a.md"), question("First."));
+}
+
+#[test]
+fn a_run_that_was_cut_off_is_taken_up() {
+    let folder = two();
+    folder.build();
+    let files = folder.files("handbook/public");
+    // What is there of the first run: all claimed, half of the files written, one of them in part.
+    edit_manifest(&folder, |text| {
+        let claim = |line: &str| line.rsplit(' ').next().map(|route| format!("- {route}\n")).unwrap_or_default();
+        let mut lines = text.lines();
+        let header = lines.next().expect("a header");
+        format!("{header}\n{}", lines.map(claim).collect::<String>())
+    });
+    for name in files.keys().step_by(2) {
+        folder.delete(&format!("handbook/public/{name}"));
+    }
+    let torn = files.keys().nth(1).expect("several files");
+    folder.write(&format!("handbook/public/{torn}"), "<h");
+    folder.build();
+    assert_eq!(folder.files("handbook/public"), files);
+    assert_eq!(written(&folder.build()), 0);
+}
+
+#[test]
+fn a_run_that_was_cut_off_leaves_nothing_behind_when_its_pages_go() {
+    let folder = two();
+    folder.build();
+    edit_manifest(&folder, |text| format!("{text}- half/of/it.html\n- half/never.html\n"));
+    folder.write("handbook/public/half/of/it.html", "<h");
+    folder.build();
+    assert!(!folder.place("handbook/public/half").exists());
+}
+
+#[test]
+fn a_run_that_was_cut_off_while_it_replaced_a_page_leaves_no_draft() {
+    let folder = two();
+    folder.build();
+    let files = folder.files("handbook/public");
+    let draft = |route: &str| format!("handbook/public/.askbook-{}", &Key::of_bytes(route.as_bytes()).to_hex()[..16]);
+    folder.write(&draft("a.html"), "<h");
+    folder.write(&draft("a page that never was"), "mine");
+    folder.build();
+    assert!(!folder.place(&draft("a.html")).exists());
+    assert_eq!(folder.text(&draft("a page that never was")), "mine");
+    folder.delete(&draft("a page that never was"));
+    assert_eq!(folder.files("handbook/public"), files);
+}
+
+#[test]
+fn a_page_may_take_the_place_of_a_folder_and_the_other_way_round() {
+    let folder = Folder::new().file("handbook/content/x", "a file").question("handbook/content/a.md", "First.");
+    folder.build();
+    folder.delete("handbook/content/x");
+    folder.write("handbook/content/x/y", "a file in a folder");
+    folder.build();
+    assert_eq!(folder.text("handbook/public/x/y"), "a file in a folder");
+    folder.delete("handbook/content/x/y");
+    fs::remove_dir(folder.place("handbook/content/x")).expect("an empty folder");
+    folder.write("handbook/content/x", "a file again");
+    folder.build();
+    assert_eq!(folder.text("handbook/public/x"), "a file again");
+}
+
+#[test]
+fn a_page_that_cannot_be_rendered_keeps_its_last_good_version() {
+    let folder = two();
+    folder.build();
+    let good = folder.text("handbook/public/a.html");
+    folder.write("handbook/themes/bare/templates/question.html", "{{ nothing.at.all }}");
+    folder.write("handbook/content/a.md", question("Another."));
+    assert!(folder.run(&["build"]).mistakes().starts_with("error[invalid-template]: "));
+    assert_eq!(folder.text("handbook/public/a.html"), good);
+    folder.write("handbook/themes/bare/templates/question.html", "{% include 'text.html' %}");
+    folder.build();
+    assert!(folder.text("handbook/public/a.html").contains("Another."));
+}
+
+#[test]
+fn two_sites_of_one_handbook_know_nothing_of_each_other() {
+    let folder = two();
+    folder.build();
+    folder.run(&["build", "--output", "../other"]).fine();
+    folder.delete("handbook/content/deep/er/b.md");
+    folder.build();
+    assert!(!folder.place("handbook/public/deep").exists());
+    assert!(folder.place("other/deep/er/b.html").exists());
+    folder.run(&["build", "--output", "../other"]).fine();
+    assert_eq!(folder.files("handbook/public"), folder.files("other"));
+}
+
+#[test]
+fn an_output_that_would_harm_the_handbook_is_refused() {
+    let folder = two();
+    let before = folder.files("");
+    let refused = |output: &str| folder.run(&["build", "--output", output]).refusal();
+    for (output, why) in [
+        (".", "it holds the handbook itself"),
+        ("..", "it holds the handbook itself"),
+        ("content/../content/../", "it holds the handbook itself"),
+        ("content", "it lies in a folder of the handbook that is not for output"),
+        ("content/public", "it lies in a folder of the handbook that is not for output"),
+        ("themes/bare/static", "it lies in a folder of the handbook that is not for output"),
+        (".askbook", "it lies in a folder of the handbook that is not for output"),
+    ] {
+        let expected = format!("error: the output folder `{output}` is refused: {why}\nhelp: the usual one is `public`\n");
+        assert_eq!(refused(output), expected);
+    }
+    assert_eq!(
+        refused("nowhere/../public"),
+        "error: the output folder `nowhere/../public` leads through a folder that is not there\n"
+    );
+    assert_eq!(folder.files(""), before);
+}
+
+#[test]
+fn an_output_that_is_a_file_or_lies_below_one_is_refused() {
+    let folder = two().file("handbook/taken", "mine");
+    for output in ["taken", "taken/deeper"] {
+        assert_eq!(
+            folder.run(&["build", "--output", output]).refusal(),
+            "error: the output `ABOVE/handbook/taken` is a file, expected a folder\n\
+             help: move the file away, or name another folder with `--output`\n"
+        );
+    }
+    assert_eq!(folder.text("handbook/taken"), "mine");
+}
+
+#[cfg(unix)]
+mod links {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn an_output_folder_may_be_a_link() {
+        let folder = two();
+        fs::create_dir(folder.place("disk")).expect("a folder can be made");
+        symlink("../disk", folder.place("handbook/public")).expect("a link can be made");
+        folder.build();
+        let site = folder.files("disk");
+        assert!(site.contains_key("a.html"));
+        assert_eq!(written(&folder.build()), 0);
+        assert_eq!(written(&folder.run(&["build", "--output", "../disk"]).fine()), 0, "it is one folder under both names");
+    }
+
+    #[test]
+    fn an_output_that_is_a_link_into_the_content_is_refused() {
+        let folder = two();
+        symlink("content/deep", folder.place("handbook/public")).expect("a link can be made");
+        assert!(folder.run(&["build"]).refusal().contains("is refused: it lies in a folder of the handbook"));
+        fs::rename(folder.place("handbook/content"), folder.place("handbook/docs")).expect("a folder can be moved");
+        symlink("docs", folder.place("handbook/content")).expect("a link can be made");
+        assert!(folder.run(&["build", "--output", "docs/site"]).refusal().contains("it lies in a folder of the handbook"));
+    }
+
+    #[test]
+    fn an_output_that_is_a_link_to_nothing_is_refused() {
+        let folder = two();
+        symlink("../nowhere", folder.place("handbook/public")).expect("a link can be made");
+        let refusal = folder.run(&["build", "--output", "public/deep"]).refusal();
+        assert!(refusal.contains("the link `ABOVE/handbook/public` leads to nothing"), "{refusal}");
+    }
+
+    #[test]
+    fn nothing_is_written_or_deleted_through_a_link_in_the_output() {
+        let folder = two().file("outside/notes.txt", "mine");
+        folder.build();
+        let page = folder.files("handbook/public")["deep/er/b.html"].clone();
+        fs::remove_dir_all(folder.place("handbook/public/deep")).expect("a folder can be deleted");
+        symlink("../../outside", folder.place("handbook/public/deep")).expect("a link can be made");
+        folder.write("outside/er/b.html", &page);
+        let before: BTreeMap<_, _> = folder.files("outside");
+        assert!(folder.run(&["build"]).refusal().contains("public/deep` is in the way: "));
+        folder.delete("handbook/content/deep/er/b.md");
+        folder.build();
+        assert_eq!(folder.files("outside"), before);
+    }
+
+    #[test]
+    fn a_page_that_was_replaced_by_a_link_is_written_beside_what_it_leads_to() {
+        let folder = two();
+        folder.build();
+        let right = folder.text("handbook/public/a.html");
+        folder.delete("handbook/public/a.html");
+        folder.write("outside.html", "mine");
+        symlink("../../outside.html", folder.place("handbook/public/a.html")).expect("a link can be made");
+        folder.build();
+        assert_eq!(folder.text("outside.html"), "mine");
+        assert_eq!(folder.text("handbook/public/a.html"), right);
+        assert!(!folder.place("handbook/public/a.html").is_symlink());
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_the_system_refuses_is_named_with_its_reason() {
+    let folder = two();
+    let refusal = folder.run(&["build", "--output", "/proc/handbook"]).refusal();
+    assert!(refusal.starts_with("error: cannot create the folder `/proc/handbook`: "), "{refusal}");
+}
