@@ -1,0 +1,64 @@
+//! From an edit to the snapshot after it, as a server would do it: change the tree, compile with the memo, compare.
+
+use super::Spread;
+use crate::corpus::Corpus;
+use crate::corpus::edits::EDITS;
+use askbook::handbook::Settings;
+use askbook::inputs::tree::Tree;
+use askbook::snapshot::{Memo, compile};
+use std::error::Error;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Edits of each kind.
+const ROUNDS: usize = 5;
+
+/// What the edits of one kind came to.
+pub struct Edits {
+    /// The kind.
+    pub name: &'static str,
+    /// Milliseconds from the edit to knowing which pages changed.
+    pub milliseconds: Vec<f64>,
+    /// How many pages changed; the most of all rounds.
+    pub pages: usize,
+}
+
+/// Edits the handbook again and again, every time from its first state.
+pub fn edit(corpus: &Corpus, questions: usize) -> Result<Vec<Edits>, Box<dyn Error>> {
+    let mut tree = Tree::default();
+    corpus.files().for_each(|(path, text)| tree.insert_bytes(&path, text.into_bytes()));
+    let settings = Settings { drafts: false, today: jiff::civil::date(2026, 1, 1) };
+    let mut memo = Memo::default();
+    let first = compile(Arc::new(tree), settings, &mut memo);
+    if let Some(diagnostic) = first.diagnostics.first() {
+        return Err(format!("the made-up handbook has a mistake: {diagnostic:?}").into());
+    }
+    let mut results = Vec::new();
+    for (kind, (name, change)) in EDITS.iter().enumerate() {
+        let (mut milliseconds, mut pages) = (Vec::new(), 0);
+        for round in 0..ROUNDS {
+            let number = (round * EDITS.len() + kind) * questions / (ROUNDS * EDITS.len());
+            let start = Instant::now();
+            let mut tree = Tree::clone(&first.tree);
+            change(&mut tree, corpus, number);
+            let next = compile(Arc::new(tree), settings, &mut memo);
+            let changed = next.changed_since(&first);
+            milliseconds.push(start.elapsed().as_secs_f64() * 1e3);
+            if changed.is_empty() {
+                return Err(format!("an edit of {name} changed no page").into());
+            }
+            pages = pages.max(changed.len());
+            black_box(compile(Arc::clone(&first.tree), settings, &mut memo));
+        }
+        results.push(Edits { name, milliseconds, pages });
+    }
+    Ok(results)
+}
+
+impl Edits {
+    /// The spread over all edits of all kinds.
+    pub fn all(edits: &[Edits]) -> Spread {
+        Spread::of(edits.iter().flat_map(|edits| edits.milliseconds.iter().copied()))
+    }
+}

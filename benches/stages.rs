@@ -1,0 +1,123 @@
+//! One stage at a time: `cargo bench --bench stages -- plan`. docs/performance.md says what the figures mean.
+//!
+//! Without `--bench`, as `cargo test --benches` runs it, every stage works once on a small handbook.
+
+mod corpus;
+
+use askbook::handbook::arrange::arrange;
+use askbook::handbook::{Handbook, Settings};
+use askbook::highlight::highlight;
+use askbook::inputs::config::Config;
+use askbook::inputs::tree::{CONTENT, Tree};
+use askbook::page::plan::plan;
+use askbook::page::theme::Theme;
+use askbook::page::view::Site;
+use askbook::question::{Document, ParseOptions, parse};
+use askbook::snapshot::{Memo, Snapshot, compile};
+use askbook::words::key::Hashed;
+use corpus::Corpus;
+use corpus::code::LANGUAGES;
+use corpus::edits::EDITS;
+use corpus::words::{Random, Vocabulary};
+use criterion::{Criterion, Throughput};
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::sync::Arc;
+
+const SETTINGS: Settings = Settings { drafts: false, today: jiff::civil::date(2026, 1, 1) };
+
+fn main() {
+    let is_bench = std::env::args().any(|argument| argument == "--bench");
+    let (small, large) = if is_bench { (1_000, 10_000) } else { (20, 50) };
+    let mut criterion = Criterion::default().configure_from_args();
+    parsing(&mut criterion, small);
+    highlighting(&mut criterion);
+    clean(&mut criterion, small);
+    stages(&mut criterion, large);
+    edits(&mut criterion, large);
+    criterion.final_summary();
+}
+
+fn tree(corpus: &Corpus) -> Arc<Tree> {
+    let mut tree = Tree::default();
+    corpus.files().for_each(|(path, text)| tree.insert_bytes(&path, text.into_bytes()));
+    Arc::new(tree)
+}
+
+/// Files to questions, on one thread.
+fn parsing(criterion: &mut Criterion, questions: usize) {
+    let tree = tree(&Corpus::new(questions));
+    let options = ParseOptions::new(&Config::default());
+    let files: Vec<_> = tree.below(CONTENT).collect();
+    let mut group = criterion.benchmark_group("parse");
+    for (name, files) in [("one", &files[files.len() / 2..][..1]), ("all", &files[..])] {
+        group.throughput(Throughput::Bytes(files.iter().map(|(_, file)| file.bytes().map_or(0, <[u8]>::len) as u64).sum()));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| files.iter().for_each(|(path, file)| drop(black_box(parse(path, file, &options, file.key)))));
+        });
+    }
+}
+
+/// A block of each language.
+fn highlighting(criterion: &mut Criterion) {
+    let vocabulary = Vocabulary::new(0, 1_000);
+    let mut group = criterion.benchmark_group("highlight");
+    for language in LANGUAGES {
+        let code = language.block(&mut Random::new(0, 0), &vocabulary);
+        group.throughput(Throughput::Bytes(code.len() as u64));
+        group.bench_function(language.name, |bencher| bencher.iter(|| highlight(language.name, black_box(&code))));
+    }
+}
+
+/// A tree to a snapshot with nothing remembered, and a snapshot to the bytes of all its pages.
+fn clean(criterion: &mut Criterion, questions: usize) {
+    for (name, corpus) in [("with code", Corpus::new(questions)), ("without code", Corpus::new(questions).without_code())] {
+        let tree = tree(&corpus);
+        criterion.bench_function(&format!("compile/{name}"), |bencher| {
+            bencher.iter(|| compile(Arc::clone(&tree), SETTINGS, &mut Memo::default()));
+        });
+        let snapshot = compile(tree, SETTINGS, &mut Memo::default());
+        criterion.bench_function(&format!("render/{name}"), |bencher| bencher.iter(|| render_all(&snapshot)));
+    }
+}
+
+/// How many bytes all pages have.
+fn render_all(snapshot: &Snapshot) -> usize {
+    let bytes = |page| snapshot.render(page).expect("a page of the built-in theme").len();
+    snapshot.plan.pages.iter().map(bytes).sum()
+}
+
+/// Questions to a handbook, and a handbook to a plan with the key of every page.
+fn stages(criterion: &mut Criterion, questions: usize) {
+    let tree = tree(&Corpus::new(questions));
+    let Handbook { config, documents, .. } = compile(Arc::clone(&tree), SETTINGS, &mut Memo::default()).handbook;
+    let documents: Vec<Arc<Document>> = tree.below(CONTENT).filter_map(|(path, _)| documents.get(path).cloned()).collect();
+    let arranged = || arrange(Arc::clone(&config), SETTINGS, documents.clone(), BTreeMap::new());
+    criterion.bench_function("arrange", |bencher| bencher.iter(arranged));
+    let (theme, _) = Theme::load(&tree, &config.theme);
+    let handbook = arranged();
+    let site = Hashed::new(Site::new(&handbook, &theme));
+    criterion.bench_function("plan", |bencher| bencher.iter(|| plan(&handbook, &theme, &site)));
+}
+
+/// An edit to the snapshot after it: there and back again, so that every iteration is one edit of the kind.
+fn edits(criterion: &mut Criterion, questions: usize) {
+    let corpus = Corpus::new(questions);
+    let before = tree(&corpus);
+    let mut group = criterion.benchmark_group("edit");
+    for (name, change) in EDITS {
+        let mut after = Tree::clone(&before);
+        change(&mut after, &corpus, questions / 2);
+        let mut trees = [Arc::new(after), Arc::clone(&before)].into_iter().cycle();
+        let mut memo = Memo::default();
+        let mut last = compile(Arc::clone(&before), SETTINGS, &mut memo);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let next = trees.next().map(|tree| compile(tree, SETTINGS, &mut memo)).expect("a cycle has no end");
+                let changed = next.changed_since(&last);
+                last = next;
+                changed
+            });
+        });
+    }
+}

@@ -1,0 +1,184 @@
+//! The whole program beside a floor: `cargo bench --bench whole -- 1000 10000`. docs/performance.md says what the figures mean.
+//!
+//! Without `--bench`, as `cargo test --benches` runs it, it only shows on a small handbook that it works.
+
+mod corpus;
+mod measure;
+
+use corpus::Corpus;
+use measure::Spread;
+use measure::edits::{Edits, edit};
+use measure::floor::{self, FLOOR};
+use measure::process::{MEASURED, Run, measure, wrap};
+use std::error::Error;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const ASKBOOK: &str = env!("CARGO_BIN_EXE_askbook");
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args_os().skip(1).peekable();
+    if arguments.next_if(|first| first == MEASURED).is_some() {
+        return wrap(arguments);
+    }
+    if arguments.next_if(|first| first == FLOOR).is_some() {
+        let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
+        let [root, list, site] = &paths[..] else { return Err("the floor needs a root, a list and an output".into()) };
+        return floor::run(root, list, site);
+    }
+    let arguments: Vec<String> = arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let is_bench = arguments.iter().any(|argument| argument == "--bench");
+    let mut sizes = Vec::new();
+    for size in arguments.iter().filter(|argument| !argument.starts_with('-')) {
+        sizes.push(size.parse::<usize>().map_err(|_| format!("`{size}` is no number of questions"))?);
+    }
+    if sizes.is_empty() {
+        sizes = if is_bench { vec![1_000, 10_000] } else { vec![100] };
+    }
+    compare(&sizes, if is_bench { 5 } else { 1 })
+}
+
+/// Measures each size, and prints tables.
+fn compare(sizes: &[usize], rounds: usize) -> Result<(), Box<dyn Error>> {
+    rayon::ThreadPoolBuilder::new().num_threads(2).build_global()?;
+    let (mut cold, mut edits) = (Vec::new(), Vec::new());
+    for size in sizes {
+        for has_code in [true, false] {
+            let corpus = if has_code { Corpus::new(*size) } else { Corpus::new(*size).without_code() };
+            cold.push(build(&corpus, rounds)?);
+            if has_code {
+                edits.push(edit(&corpus, *size)?);
+            }
+        }
+    }
+    print_ratios(sizes, &cold);
+    print_figures(sizes, &cold);
+    print_edits(sizes, &edits);
+    print_growth(sizes, &cold, &edits);
+    Ok(())
+}
+
+/// The runs of one handbook, pair by pair.
+struct Pairs {
+    askbook: Vec<Run>,
+    floor: Vec<Run>,
+}
+
+/// Builds a handbook from nothing, in turn with the floor; the first round warms up and is not counted.
+fn build(corpus: &Corpus, rounds: usize) -> Result<Pairs, Box<dyn Error>> {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory)? } else { tempfile::tempdir()? };
+    let [root, list, site] = ["handbook", "list", "site"].map(|name| folder.path().join(name));
+    for (path, text) in corpus.files() {
+        let place = root.join(path);
+        fs::create_dir_all(place.parent().unwrap_or(&root))?;
+        fs::write(place, text)?;
+    }
+    let askbook = command(ASKBOOK, ["build", "--strict", "--root"], [&root], ["--output"], [&site]);
+    let floor = command(std::env::current_exe()?, [FLOOR], [&root, &list, &site], [], []);
+    measure(&askbook)?;
+    floor::write_list(&site, &list)?;
+    clear(&root, &site)?;
+    let mut pairs = Pairs { askbook: Vec::new(), floor: Vec::new() };
+    for round in 0..=rounds {
+        for (command, runs) in [(&askbook, &mut pairs.askbook), (&floor, &mut pairs.floor)] {
+            fs::create_dir(&site)?;
+            let run = measure(command)?;
+            clear(&root, &site)?;
+            if round > 0 {
+                runs.push(run);
+            }
+        }
+    }
+    Ok(pairs)
+}
+
+fn command<const A: usize, const B: usize, const C: usize, const D: usize>(
+    program: impl Into<OsString>,
+    words: [&str; A],
+    paths: [&PathBuf; B],
+    more_words: [&str; C],
+    more_paths: [&PathBuf; D],
+) -> Vec<OsString> {
+    let mut command = vec![program.into()];
+    command.extend(words.map(OsString::from));
+    command.extend(paths.map(OsString::from));
+    command.extend(more_words.map(OsString::from));
+    command.extend(more_paths.map(OsString::from));
+    command
+}
+
+/// Takes away the site, and what askbook remembers of it.
+fn clear(root: &Path, site: &Path) -> std::io::Result<()> {
+    fs::remove_dir_all(site)?;
+    let remembered = root.join(".askbook");
+    if remembered.exists() { fs::remove_dir_all(remembered) } else { Ok(()) }
+}
+
+impl Pairs {
+    fn ratio(&self, figure: impl Fn(&Run) -> f64) -> Spread {
+        Spread::of(self.askbook.iter().zip(&self.floor).map(|(askbook, floor)| figure(askbook) / figure(floor)))
+    }
+}
+
+fn wall(run: &Run) -> f64 {
+    run.wall.as_secs_f64() * 1e3
+}
+
+fn cpu(run: &Run) -> f64 {
+    run.cpu.as_secs_f64() * 1e3
+}
+
+/// Megabytes of 1,000,000 bytes.
+fn peak(run: &Run) -> f64 {
+    run.peak as f64 * 1_024.0 / 1e6
+}
+
+/// Each size twice: with code and without.
+fn rows<'a>(sizes: &'a [usize], cold: &'a [Pairs]) -> impl Iterator<Item = (usize, &'static str, &'a Pairs)> {
+    let kinds = sizes.iter().flat_map(|size| [(*size, "with"), (*size, "without")]);
+    kinds.zip(cold).map(|((size, code), pairs)| (size, code, pairs))
+}
+
+fn print_ratios(sizes: &[usize], cold: &[Pairs]) {
+    println!("\nA cold build as a multiple of the floor, pair by pair: median (least–most)\n");
+    println!("| Questions | Code | Wall | CPU |\n|--:|---|--:|--:|");
+    for (size, code, pairs) in rows(sizes, cold) {
+        println!("| {size} | {code} | {} | {} |", pairs.ratio(wall), pairs.ratio(cpu));
+    }
+}
+
+fn print_figures(sizes: &[usize], cold: &[Pairs]) {
+    println!("\nThe figures behind them: milliseconds, and megabytes of resident memory at the peak\n");
+    println!("| Questions | Code | | Wall | CPU | Peak |\n|--:|---|---|--:|--:|--:|");
+    for (size, code, pairs) in rows(sizes, cold) {
+        for (name, runs) in [("askbook", &pairs.askbook), ("floor", &pairs.floor)] {
+            let [wall, cpu, peak] = [wall, cpu, peak].map(|figure| Spread::of(runs.iter().map(figure)));
+            println!("| {size} | {code} | {name} | {wall} | {cpu} | {peak} |");
+        }
+    }
+}
+
+fn print_edits(sizes: &[usize], edits: &[Vec<Edits>]) {
+    println!("\nOne edit to a new snapshot: milliseconds, and how many pages are new\n");
+    println!("| Questions | Edit | Median | Worst | Pages |\n|--:|---|--:|--:|--:|");
+    for (size, kinds) in sizes.iter().zip(edits) {
+        for Edits { name, milliseconds, pages } in kinds {
+            let spread = Spread::of(milliseconds.iter().copied());
+            println!("| {size} | {name} | {:.2} | {:.2} | {pages} |", spread.median(), spread.most());
+        }
+        let all = Edits::all(kinds);
+        println!("| {size} | all | {:.2} | {:.2} | |", all.median(), all.most());
+    }
+}
+
+fn print_growth(sizes: &[usize], cold: &[Pairs], edits: &[Vec<Edits>]) {
+    println!("\nTime for each question: microseconds of a cold build with code, of the floor, and of an edit\n");
+    println!("| Questions | Build | Floor | Edit |\n|--:|--:|--:|--:|");
+    for ((size, pairs), kinds) in sizes.iter().zip(cold.iter().step_by(2)).zip(edits) {
+        let each = |milliseconds: f64| milliseconds * 1e3 / *size as f64;
+        let [build, floor] = [&pairs.askbook, &pairs.floor].map(|runs| each(Spread::of(runs.iter().map(wall)).median()));
+        println!("| {size} | {build:.1} | {floor:.1} | {:.2} |", each(Edits::all(kinds).median()));
+    }
+}
