@@ -9,6 +9,7 @@ use crate::handbook::{Asset, Handbook, Settings, asset_route};
 use crate::inputs::config::{self, Config};
 use crate::inputs::tree::{CONFIG, CONTENT, Content, File, Tree};
 use crate::page::plan::{Plan, Planned, plan};
+use crate::page::fragments::Fragments;
 use crate::page::render::{Refusal, merge, render};
 use crate::page::theme::{self, Theme};
 use crate::page::view::{Site, view};
@@ -36,6 +37,7 @@ pub struct Snapshot {
     pub work: Work,
     theme: Arc<Theme>,
     site: Hashed<Site>,
+    fragments: Fragments,
 }
 
 /// How much of a compilation was not remembered.
@@ -76,7 +78,7 @@ pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot
     diagnostics.extend(wrong);
     diagnostics.extend(found);
     let diagnostics = graded(diagnostics, &handbook.config);
-    Snapshot { tree, plan, diagnostics, handbook, work, theme, site }
+    Snapshot { tree, plan, diagnostics, handbook, work, theme, site, fragments: Fragments::default() }
 }
 
 /// What the content folder holds beside documents.
@@ -236,7 +238,7 @@ impl Snapshot {
     /// What is wrong with the template, see [`Refusal`].
     pub fn render(&self, planned: &Planned) -> Result<Cow<'_, [u8]>, Refusal> {
         let view = view(&self.handbook, &self.site, &planned.route, &planned.page);
-        render(&self.theme, &self.tree, &view)
+        render(&self.theme, &self.tree, &self.fragments, &view)
     }
 
     /// One diagnostic for each mistake that rendering met, with the severities of the handbook.

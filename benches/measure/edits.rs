@@ -1,11 +1,13 @@
 //! From an edit to the snapshot after it, as a server would do it: change the tree, compile with the memo, compare.
 
 use super::Spread;
+use super::process::cpu;
 use crate::corpus::Corpus;
 use crate::corpus::edits::EDITS;
 use askbook::handbook::Settings;
 use askbook::inputs::tree::Tree;
 use askbook::snapshot::{Memo, compile};
+use nix::sys::resource::{UsageWho, getrusage};
 use std::error::Error;
 use std::hint::black_box;
 use std::sync::Arc;
@@ -19,7 +21,9 @@ pub struct Edits {
     /// The kind.
     pub name: &'static str,
     /// Milliseconds from the edit to knowing which pages changed.
-    pub milliseconds: Vec<f64>,
+    pub wall: Vec<f64>,
+    /// Milliseconds of processor time in the same stretch, over all threads.
+    pub cpu: Vec<f64>,
     /// How many pages changed; the most of all rounds.
     pub pages: usize,
 }
@@ -36,29 +40,30 @@ pub fn edit(corpus: &Corpus, questions: usize) -> Result<Vec<Edits>, Box<dyn Err
     }
     let mut results = Vec::new();
     for (kind, (name, change)) in EDITS.iter().enumerate() {
-        let (mut milliseconds, mut pages) = (Vec::new(), 0);
+        let mut edits = Edits { name, wall: Vec::new(), cpu: Vec::new(), pages: 0 };
         for round in 0..ROUNDS {
             let number = (round * EDITS.len() + kind) * questions / (ROUNDS * EDITS.len());
-            let start = Instant::now();
+            let (start, used) = (Instant::now(), cpu(&getrusage(UsageWho::RUSAGE_SELF)?));
             let mut tree = Tree::clone(&first.tree);
             change(&mut tree, corpus, number);
             let next = compile(Arc::new(tree), settings, &mut memo);
             let changed = next.changed_since(&first);
-            milliseconds.push(start.elapsed().as_secs_f64() * 1e3);
+            edits.wall.push(start.elapsed().as_secs_f64() * 1e3);
+            edits.cpu.push((cpu(&getrusage(UsageWho::RUSAGE_SELF)?) - used).as_secs_f64() * 1e3);
             if changed.is_empty() {
                 return Err(format!("an edit of {name} changed no page").into());
             }
-            pages = pages.max(changed.len());
+            edits.pages = edits.pages.max(changed.len());
             black_box(compile(Arc::clone(&first.tree), settings, &mut memo));
         }
-        results.push(Edits { name, milliseconds, pages });
+        results.push(edits);
     }
     Ok(results)
 }
 
 impl Edits {
-    /// The spread over all edits of all kinds.
-    pub fn all(edits: &[Edits]) -> Spread {
-        Spread::of(edits.iter().flat_map(|edits| edits.milliseconds.iter().copied()))
+    /// The spread of a figure over all edits of all kinds.
+    pub fn all(edits: &[Edits], figure: impl Fn(&Edits) -> &[f64]) -> Spread {
+        Spread::of(edits.iter().flat_map(|edits| figure(edits).iter().copied()))
     }
 }

@@ -28,7 +28,11 @@ pub fn write_list(site: &Path, list: &Path) -> Result<(), Box<dyn Error>> {
         let entry = entry?;
         if entry.file_type().is_file() {
             let route = entry.path().strip_prefix(site)?.to_str().ok_or("a route that is not UTF-8")?;
-            text.push_str(&format!("{} {route}\n", entry.metadata()?.len()));
+            let bytes = entry.metadata()?.len();
+            if bytes == 0 {
+                return Err(format!("`{route}` is empty: there is nothing to compare").into());
+            }
+            text.push_str(&format!("{bytes} {route}\n"));
         }
     }
     Ok(fs::write(list, text)?)

@@ -11,12 +11,14 @@ use std::sync::LazyLock;
 
 /// Stands before the number of a link, inside an attribute value.
 pub const LINK: char = '\u{fdd0}';
+/// Stands for the way to the output folder, in a text that pages of several folders share.
+pub const ROOT: char = '\u{fdd1}';
 /// Stands before the number of a piece that waits outside while the rest is sanitised.
 pub const KEPT: char = '\u{fdd2}';
 /// Closes each of them.
 pub const END: char = '\u{fdd3}';
-/// All marks, and the one between them. They are noncharacters: Unicode keeps them for inside use (<https://www.unicode.org/faq/private_use.html>).
-pub const MARKS: [char; 4] = [LINK, '\u{fdd1}', KEPT, END];
+/// All marks, which no content may hold. They are noncharacters: Unicode keeps them for inside use (<https://www.unicode.org/faq/private_use.html>).
+pub const MARKS: [char; 4] = [LINK, ROOT, KEPT, END];
 
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::default();

@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod content;
+pub mod fragments;
 pub mod list;
 pub mod plan;
 pub mod question;

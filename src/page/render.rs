@@ -4,9 +4,11 @@
 //! reach, so a page cannot show what its key does not cover.
 
 use super::content::Content;
+use super::fragments::Fragments;
 use super::theme::Theme;
 use super::view::View;
 use crate::inputs::tree::Tree;
+use crate::markdown::html::ROOT;
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::path::{Route, SourcePath};
 use std::borrow::Cow;
@@ -52,18 +54,28 @@ impl View {
     }
 }
 
-/// The bytes of a page.
+/// The mistake of a view that is no map of values, which only a change of this program can bring.
+pub(super) fn unfit(error: tera::Error) -> Refusal {
+    Some(Diagnostic::new(Code::InvalidTemplate, &SourcePath::new("themes"), None, error.to_string()))
+}
+
+/// The bytes of a page. `fragments` must be those of the view's site and of `theme`.
 ///
 /// # Errors
 ///
 /// What is wrong with the template, see [`Refusal`].
-pub fn render<'a>(theme: &'a Theme, files: &'a Tree, view: &View) -> Result<Cow<'a, [u8]>, Refusal> {
+pub fn render<'a>(theme: &'a Theme, files: &'a Tree, fragments: &Fragments, view: &View) -> Result<Cow<'a, [u8]>, Refusal> {
     if let Some(template) = view.template() {
-        let unfit = |error: tera::Error| {
-            Some(Diagnostic::new(Code::InvalidTemplate, &SourcePath::new("themes"), None, error.to_string()))
+        let mut context = view.context().map_err(unfit)?;
+        if template.ends_with(".html") {
+            context.insert_value("sidebar", fragments.sidebar(theme, view)?);
+        }
+        let Content::List(list) = &view.content else {
+            return theme.render(template, &context).map(|text| Cow::Owned(text.into_bytes()));
         };
-        let context = view.context().map_err(unfit)?;
-        return theme.render(template, &context).map(|text| Cow::Owned(text.into_bytes()));
+        context.insert_value("entries", fragments.entries(theme, view, &list.groups)?);
+        let text = theme.render(template, &context)?;
+        return Ok(Cow::Owned(text.replace(ROOT, &view.page.root).into_bytes()));
     }
     Ok(match &view.content {
         Content::Questions(records) => {

@@ -129,6 +129,36 @@ impl Site {
     }
 }
 
+impl Site {
+    /// Whether the navigation leads to the page at `route`.
+    fn leads_to(&self, route: &Route) -> bool {
+        let categories = self.categories.iter().flat_map(|category| category.children.iter().map(|child| &child.url).chain([&category.url]));
+        let levels = self.levels.iter().map(|level| &level.url).chain([&self.any_level_url]);
+        let others = self.roles.iter().map(|role| &role.url).chain(self.pages.iter().map(|page| &page.url));
+        categories.chain(levels).chain(others).any(|url| url == route) || route.as_str() == "all.html"
+    }
+}
+
+/// What the navigation depends on beside the site: pages of one place share its text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Place {
+    /// What stands in front of an address below the output folder.
+    pub root: String,
+    /// The page itself, where the navigation leads to it.
+    pub here: Option<Route>,
+    /// The page above it, where the navigation leads to that one.
+    pub above: Option<Route>,
+}
+
+impl View {
+    /// Where the page stands in the navigation.
+    pub fn place(&self) -> Place {
+        let named = |route: &Route| self.site.leads_to(route).then(|| route.clone());
+        let above = self.page.trail.last().and_then(|crumb| named(&crumb.url));
+        Place { root: self.page.root.clone(), here: named(&self.page.url), above }
+    }
+}
+
 impl PageFields {
     /// The head of a page that no single document makes.
     pub fn new(config: &Config, route: &Route, title: &str) -> Self {

@@ -22,6 +22,8 @@ files! {
     "templates/page.html"
     "templates/parts/body.html"
     "templates/parts/components.html"
+    "templates/parts/entry.html"
+    "templates/parts/sidebar.html"
     "templates/question.html"
     "templates/redirect.html"
     "templates/robots.txt"

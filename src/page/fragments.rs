@@ -1,0 +1,70 @@
+//! Text that many pages share, rendered once: the navigation, and each question as lists show it.
+//!
+//! In: a theme and views. Out: HTML as template values. Invariant: a fragment depends on nothing but the theme, the site and what stands in
+//! the view of every page that shows it; so whoever comes first may write it, and the page's key covers it.
+
+use super::list::Group;
+use super::render::{Refusal, unfit};
+use super::theme::Theme;
+use super::view::{Place, View};
+use crate::handbook::entry::Entry;
+use crate::markdown::html::ROOT;
+use crate::words::key::{Hashed, Key};
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use tera::{Context, Value};
+
+/// The fragments of one site in one theme.
+#[derive(Default)]
+pub struct Fragments {
+    sidebars: RwLock<FxHashMap<Place, Value>>,
+    entries: RwLock<FxHashMap<Key, Arc<str>>>,
+}
+
+impl Fragments {
+    /// The navigation as a page shows it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with `parts/sidebar.html`.
+    pub fn sidebar(&self, theme: &Theme, view: &View) -> Result<Value, Refusal> {
+        let place = view.place();
+        if let Some(sidebar) = self.sidebars.read().unwrap_or_else(PoisonError::into_inner).get(&place) {
+            return Ok(sidebar.clone());
+        }
+        let mut context = Context::from_serialize(&place).map_err(unfit)?;
+        context.insert_value("site", Value::try_from_serializable(&view.site).map_err(unfit)?);
+        let sidebar = Value::safe_string(theme.render("parts/sidebar.html", &context)?.trim_end());
+        self.sidebars.write().unwrap_or_else(PoisonError::into_inner).insert(place, sidebar.clone());
+        Ok(sidebar)
+    }
+
+    /// The questions of each group as a list shows them, with [`ROOT`] for the way to the output folder.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with `parts/entry.html`.
+    pub fn entries(&self, theme: &Theme, view: &View, groups: &[Group]) -> Result<Value, Refusal> {
+        let group = |group: &Group| {
+            let mut html = String::new();
+            for question in &group.questions {
+                html.push_str(&self.entry(theme, view, question)?);
+            }
+            Ok(Value::safe_string(&html))
+        };
+        Ok(Value::from(groups.iter().map(group).collect::<Result<Vec<Value>, Refusal>>()?))
+    }
+
+    fn entry(&self, theme: &Theme, view: &View, entry: &Hashed<Entry>) -> Result<Arc<str>, Refusal> {
+        if let Some(html) = self.entries.read().unwrap_or_else(PoisonError::into_inner).get(&entry.key()) {
+            return Ok(Arc::clone(html));
+        }
+        let mut context = Context::new();
+        context.insert_value("site", Value::try_from_serializable(&view.site).map_err(unfit)?);
+        context.insert_value("entry", Value::try_from_serializable(entry).map_err(unfit)?);
+        context.insert("root", &ROOT);
+        let html: Arc<str> = theme.render("parts/entry.html", &context)?.into();
+        self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(entry.key(), Arc::clone(&html));
+        Ok(html)
+    }
+}
