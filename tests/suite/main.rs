@@ -7,6 +7,7 @@ mod addresses;
 mod architecture;
 mod checks;
 mod command;
+mod content;
 mod convergence;
 mod format;
 mod hostile;
