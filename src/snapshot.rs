@@ -8,8 +8,8 @@ use crate::handbook::arrange::arrange;
 use crate::handbook::{Asset, Handbook, Settings, asset_route};
 use crate::inputs::config::{self, Config};
 use crate::inputs::tree::{CONFIG, CONTENT, Content, File, Tree};
-use crate::page::plan::{Plan, Planned, plan};
 use crate::page::fragments::Fragments;
+use crate::page::plan::{Plan, Planned, plan};
 use crate::page::render::{Refusal, merge, render};
 use crate::page::theme::{self, Theme};
 use crate::page::view::{Site, view};
@@ -156,7 +156,7 @@ fn parse_all(
         let (key, parsed) = memo.parsed.get(path.as_str())?;
         (*key == file.key).then(|| Arc::clone(parsed))
     };
-    let mut all: Vec<Option<Arc<Parsed>>> = files.iter().map(|(path, file)| remembered(path, file)).collect();
+    let mut all: Vec<Option<Arc<Parsed>>> = files.par_iter().map(|(path, file)| remembered(path, file)).collect();
     let missing: Vec<usize> = (0..files.len()).filter(|index| all[*index].is_none()).collect();
     let parse = |index: usize| {
         let (path, file) = files[index];

@@ -1,27 +1,29 @@
 //! Links and images that lead to no file, to no heading, or out of the content folder.
 
+use super::{Part, Subject, Whole};
 use crate::handbook::Handbook;
 use crate::handbook::resolve::Resolved;
 use crate::markdown::body::{Link, Target};
 use crate::question::Document;
 use crate::words::diagnostic::{Code, Diagnostic, did_you_mean};
-use std::sync::Arc;
 
-pub fn check(handbook: &Handbook, documents: &[Arc<Document>], out: &mut Vec<Diagnostic>) {
-    for document in handbook.documents.values() {
-        for link in &document.body.links {
-            match handbook.resolve(document, link) {
-                Resolved::Broken => out.push(broken(handbook, documents, document, link)),
-                Resolved::Document(target, Some(anchor)) if !has_anchor(target, anchor) => {
-                    out.push(no_anchor(document, link, target, anchor))
-                }
-                _ => {}
+pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
+    if subject.part == Part::Absent {
+        return;
+    }
+    let document = subject.document;
+    for link in &document.body.links {
+        match whole.handbook.resolve(document, link) {
+            Resolved::Broken => out.push(broken(whole, document, link)),
+            Resolved::Document(target, Some(anchor)) if !has_anchor(target, anchor) => {
+                out.push(no_anchor(document, link, target, anchor));
             }
+            _ => {}
         }
     }
 }
 
-fn broken(handbook: &Handbook, documents: &[Arc<Document>], document: &Document, link: &Link) -> Diagnostic {
+fn broken(whole: &Whole<'_>, document: &Document, link: &Link) -> Diagnostic {
     let noun = if link.is_image { "image" } else { "link" };
     let (message, help) = match &link.target {
         Target::Outside => {
@@ -32,10 +34,10 @@ fn broken(handbook: &Handbook, documents: &[Arc<Document>], document: &Document,
             (format!("the {noun} has no address"), Some("write the address between the parentheses: `[…](…)`".to_owned()))
         }
         Target::File { path, .. } => {
-            let draft = documents.iter().any(|other| other.path.as_str() == path);
+            let draft = whole.documents.iter().any(|other| other.path.as_str() == path);
             let help = match draft {
                 true => Some("the file is a draft or has no page; `--drafts` shows drafts".to_owned()),
-                false => suggestion(handbook, document, path),
+                false => suggestion(whole.handbook, document, path),
             };
             (format!("the {noun} `{}` leads to no file, expected one at `{path}`", link.raw), help)
         }

@@ -1,23 +1,27 @@
 //! Names of files that cannot be addresses on every system and host.
 
+use super::{Subject, Whole};
 use crate::handbook::Handbook;
-use crate::question::Document;
 use crate::words::diagnostic::{Code, Diagnostic};
+use crate::words::path::{Route, SourcePath};
 use crate::words::slug::is_reserved;
-use std::sync::Arc;
 
 /// What the usual file systems take as one name, in bytes.
 const MAX_NAME: usize = 255;
 
-pub fn check(handbook: &Handbook, documents: &[Arc<Document>], out: &mut Vec<Diagnostic>) {
-    let assets = handbook.assets.iter().map(|(path, asset)| (path, &asset.route));
-    let pages = documents.iter().map(|document| (&document.path, &document.route));
-    for (path, route) in assets.chain(pages) {
-        if let Some(reason) = route.as_str().split('/').find_map(refusal) {
-            let help = "rename it: the site must be readable on Windows, macOS and Linux".to_owned();
-            out.push(Diagnostic::new(Code::InvalidName, path, None, reason).help(help));
-        }
-    }
+pub fn check(_: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
+    out.extend(of_file(&subject.document.path, &subject.document.route));
+}
+
+/// The same for files that are published as they are.
+pub fn of_assets(handbook: &Handbook) -> impl Iterator<Item = Diagnostic> {
+    handbook.assets.iter().filter_map(|(path, asset)| of_file(path, &asset.route))
+}
+
+fn of_file(path: &SourcePath, route: &Route) -> Option<Diagnostic> {
+    let reason = route.as_str().split('/').find_map(refusal)?;
+    let help = "rename it: the site must be readable on Windows, macOS and Linux".to_owned();
+    Some(Diagnostic::new(Code::InvalidName, path, None, reason).help(help))
 }
 
 /// Why a name is refused (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>), or `None` for a good one.

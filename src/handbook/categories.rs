@@ -65,7 +65,7 @@ fn category(
     let intro = intros.get(id).cloned();
     let summary = configured
         .and_then(|category| category.summary.clone())
-        .or_else(|| intro.as_ref().and_then(|intro| intro.front.summary.clone()));
+        .or_else(|| intro.as_ref().and_then(|intro| intro.front.summary.as_deref().map(str::to_owned)));
     let reference = CategoryRef { id: id.to_owned(), title, summary, url, anchor: id.replace('/', "-"), depth };
     Category {
         reference: Hashed::new(reference),

@@ -55,9 +55,9 @@ pub fn coverage(config: &Config, levels: &[Level], categories: &[Category], acti
         let columns = question.levels.iter().map(|level| usize::from(*level)).chain(question.levels.is_empty().then_some(any));
         for column in columns.chain([total]) {
             let cell = &mut cells[row + column];
-            match question.entry.outline.leaked {
-                Some(_) => cell.leaked += 1,
-                None => cell.count += 1,
+            match question.is_leaked {
+                true => cell.leaked += 1,
+                false => cell.count += 1,
             }
         }
     }

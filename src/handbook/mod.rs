@@ -5,10 +5,13 @@
 
 pub mod arrange;
 pub mod categories;
+mod classes;
 pub mod coverage;
 pub mod entry;
 pub mod lists;
+mod questions;
 pub mod resolve;
+mod tags;
 
 use crate::inputs::config::Config;
 use crate::inputs::tree::CONTENT;
@@ -132,6 +135,8 @@ pub struct Question {
     pub roles: Vec<u16>,
     /// Its competencies.
     pub competencies: Vec<u16>,
+    /// Whether it has become known outside.
+    pub is_leaked: bool,
     /// Questions like it, as far as they exist.
     pub related: Vec<u32>,
     /// What took its place.

@@ -68,7 +68,7 @@ pub struct Entries {
     /// The name.
     pub title: String,
     /// One sentence.
-    pub summary: Option<String>,
+    pub summary: Option<Arc<str>>,
     /// The page.
     pub url: Route,
 }
@@ -117,7 +117,7 @@ pub(super) fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFiel
     let config = &handbook.config;
     let titled = handbook.home.as_ref().filter(|document| document.front.title.is_some());
     let mut fields = PageFields::new(config, route, titled.map_or(&config.title, |document| &document.outline.title));
-    fields.description.clone_from(&config.description);
+    fields.description = config.description.as_deref().map(Arc::from);
     if let Some(document) = &handbook.home {
         fields = fields.of(config, document);
     }

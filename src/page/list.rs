@@ -109,7 +109,7 @@ pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, n
     let (list, number) = (&handbook.lists[list as usize], number as usize);
     let (head, config) = (head(handbook, list), &handbook.config);
     let mut fields = PageFields::new(config, route, &head.title).under(Hashed::new(head.trail));
-    fields.description = head.summary.map(str::to_owned);
+    fields.description = head.summary.map(Arc::from);
     let intro = head.intro.filter(|_| number == 0);
     if let Some(document) = intro {
         fields = fields.of(config, document);

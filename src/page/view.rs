@@ -81,7 +81,7 @@ pub struct PageFields {
     /// The title as HTML.
     pub title_html: Arc<str>,
     /// One sentence, for the head.
-    pub description: Option<String>,
+    pub description: Option<Arc<str>>,
     /// BCP 47 tag.
     pub language: Arc<str>,
     /// Writing direction.
@@ -132,7 +132,8 @@ impl Site {
 impl Site {
     /// Whether the navigation leads to the page at `route`.
     fn leads_to(&self, route: &Route) -> bool {
-        let categories = self.categories.iter().flat_map(|category| category.children.iter().map(|child| &child.url).chain([&category.url]));
+        let categories =
+            self.categories.iter().flat_map(|category| category.children.iter().map(|child| &child.url).chain([&category.url]));
         let levels = self.levels.iter().map(|level| &level.url).chain([&self.any_level_url]);
         let others = self.roles.iter().map(|role| &role.url).chain(self.pages.iter().map(|page| &page.url));
         categories.chain(levels).chain(others).any(|url| url == route) || route.as_str() == "all.html"

@@ -91,7 +91,7 @@ pub struct FrontMatter {
     /// Sorts before the title; 0 unless stated.
     pub order: i64,
     /// For internal lists.
-    pub summary: Option<String>,
+    pub summary: Option<Arc<str>>,
     /// BCP 47 tag.
     pub lang: Option<Arc<str>>,
     /// Writing direction.
@@ -253,7 +253,7 @@ fn read(reader: &mut Reader<'_>, record: &mut Record<'_, '_>) -> FrontMatter {
         sources: read_sources(reader, record),
         related: record.strings(reader, "related"),
         order: record.integer(reader, "order", -1_000_000..=1_000_000).unwrap_or(0),
-        summary: plain(record.string(reader, "summary")),
+        summary: record.string(reader, "summary").map(|summary| summary.value.into()),
         lang: read_language(reader, record),
         dir: record.choice(reader, "dir", &[("ltr", Direction::Ltr), ("rtl", Direction::Rtl)]).map(|dir| dir.value),
         extra: record.free(reader, "extra"),

@@ -18,7 +18,7 @@ pub struct Outline {
     /// The exact words to ask, where they are not the title.
     pub question: Option<String>,
     /// One sentence for lists.
-    pub summary: Option<String>,
+    pub summary: Option<Arc<str>>,
     /// The stated time budget in minutes; 0 where none is stated.
     pub minutes: u16,
     /// The tags, in the order written.
