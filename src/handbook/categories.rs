@@ -66,7 +66,8 @@ fn category(
     let summary = configured
         .and_then(|category| category.summary.clone())
         .or_else(|| intro.as_ref().and_then(|intro| intro.front.summary.as_deref().map(str::to_owned)));
-    let reference = CategoryRef { id: id.to_owned(), title, summary, url, anchor: id.replace('/', "-"), depth };
+    let reference =
+        CategoryRef { id: id.to_owned(), title, summary, url, anchor: format!("Category-{}", id.replace('/', "-")), depth };
     Category {
         reference: Hashed::new(reference),
         trail: Hashed::new(trail),

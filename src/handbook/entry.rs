@@ -34,7 +34,7 @@ pub struct CategoryRef {
     pub summary: Option<String>,
     /// The category's page.
     pub url: Route,
-    /// The id as an anchor: `technical-apis`.
+    /// The id as an anchor: `Category-technical-apis`. Ids of headings have no capital, so no heading can have it.
     pub anchor: String,
     /// How many categories lie above it.
     pub depth: u32,

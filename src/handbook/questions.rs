@@ -102,14 +102,17 @@ fn beginning(title: &str) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
+/// The levels of a question, as templates see them.
+type LevelSet = Hashed<Vec<Hashed<LevelRef>>>;
+
 /// Questions of the same levels share the list of them.
 struct LevelSets<'a> {
     levels: &'a [Level],
-    known: RwLock<FxHashMap<Vec<u16>, Hashed<Vec<Hashed<LevelRef>>>>>,
+    known: RwLock<FxHashMap<Vec<u16>, LevelSet>>,
 }
 
 impl LevelSets<'_> {
-    fn get(&self, positions: &[u16]) -> Hashed<Vec<Hashed<LevelRef>>> {
+    fn get(&self, positions: &[u16]) -> LevelSet {
         if let Some(set) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(positions) {
             return set.clone();
         }

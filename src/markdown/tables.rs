@@ -8,6 +8,8 @@ pub struct Table {
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// Where the cell being written begins in the output, tag included, and where its inside does.
+    cell: (usize, usize),
 }
 
 impl Table {
@@ -27,6 +29,7 @@ impl Table {
                 out.push_str("<tr>");
             }
             _ => {
+                let start = out.len();
                 out.push_str(if self.in_head { "<th scope=\"col\"" } else { "<td" });
                 out.push_str(match self.alignments.get(self.column) {
                     Some(Alignment::Left) => " class=\"left\">",
@@ -35,12 +38,19 @@ impl Table {
                     _ => ">",
                 });
                 self.column += 1;
+                self.cell = (start, out.len());
             }
         }
     }
 
     /// Writes the end of a part of a table.
     pub fn end(&mut self, tag: TagEnd, out: &mut String) {
+        if tag == TagEnd::TableCell && self.in_head && out.len() == self.cell.1 {
+            // A heading that says nothing is none: to a screen reader it would be a nameless column.
+            out.truncate(self.cell.0);
+            out.push_str("<td></td>");
+            return;
+        }
         out.push_str(match tag {
             TagEnd::Table => "</tbody></table></div>\n",
             TagEnd::TableHead => {

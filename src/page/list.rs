@@ -7,7 +7,6 @@ use crate::handbook::coverage::Cell;
 use crate::handbook::entry::{CategoryRef, Crumb, Entry};
 use crate::handbook::lists::{List, ListKind, PAGE_SIZE};
 use crate::handbook::{Category, Handbook};
-use crate::inputs::config::ANY_LEVEL;
 use crate::question::Document;
 use crate::words::key::Hashed;
 use crate::words::path::Route;
@@ -42,7 +41,7 @@ pub struct ListView {
 pub struct Group {
     /// The category.
     pub category: Hashed<CategoryRef>,
-    /// The anchor: `technical-apis`, or `any-technical-apis` where the questions are for every level or role.
+    /// The anchor: `Category-technical-apis`, or `Any-Category-technical-apis` where the questions are for every level or role.
     pub anchor: String,
     /// Whether the questions are in the list because they are for every level or role.
     pub general: bool,
@@ -188,7 +187,7 @@ fn groups(handbook: &Handbook, list: &List, from: usize, to: usize) -> Vec<Group
         let same = |index: &u32| handbook.question(*index).category == category;
         let count = list.questions[at..end].iter().take_while(|index| same(index)).count();
         let reference = handbook.categories[category as usize].reference.clone();
-        let anchor = if general { format!("{ANY_LEVEL}-{}", reference.anchor) } else { reference.anchor.clone() };
+        let anchor = if general { format!("Any-{}", reference.anchor) } else { reference.anchor.clone() };
         let questions = entries(handbook, &list.questions[at..at + count]);
         groups.push(Group { category: reference, anchor, general, questions });
         at += count;

@@ -83,7 +83,7 @@ fn a_mention_of_no_footnote_is_text() {
 
 #[test]
 fn task_lists_and_strikethrough_are_those_of_github() {
-    let expected = "<ul>\n<li><input type=\"checkbox\" disabled> <del>a</del></li>\n<li><input type=\"checkbox\" disabled checked> b</li>\n</ul>\n";
+    let expected = "<ul>\n<li><input type=\"checkbox\" disabled aria-label=\"To do\"> <del>a</del></li>\n<li><input type=\"checkbox\" disabled checked aria-label=\"Done\"> b</li>\n</ul>\n";
     assert_eq!(html("- [ ] ~~a~~\n- [x] b"), expected);
 }
 

@@ -300,7 +300,8 @@ impl<'a> Writer<'a> {
             Event::Rule => self.piece.html.push_str("<hr>\n"),
             Event::TaskListMarker(done) => {
                 let checked = if done { " checked" } else { "" };
-                self.push_trusted(format!("<input type=\"checkbox\" disabled{checked}> "));
+                let state = if done { "Done" } else { "To do" };
+                self.push_trusted(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{state}\"> "));
             }
             Event::Start(_) | Event::End(_) => {}
         }
