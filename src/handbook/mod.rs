@@ -160,6 +160,11 @@ impl Handbook {
         &self.questions[index as usize]
     }
 
+    /// What lists show of questions, by index.
+    pub fn entries(&self, questions: &[u32]) -> Vec<Hashed<Entry>> {
+        questions.iter().map(|index| self.question(*index).entry.clone()).collect()
+    }
+
     /// The questions that are not retired, in reading order.
     pub fn active(&self) -> &[Question] {
         &self.questions[..self.active as usize]

@@ -1,11 +1,14 @@
 //! A document's text as a page shows it.
 
+use super::fields::Site;
+use crate::handbook::Handbook;
 use crate::handbook::entry::LevelRef;
 use crate::inputs::sections::SectionKind;
 use crate::markdown::body::{Block, Body, Section};
 use crate::markdown::inline::escape;
 use crate::question::Document;
 use crate::words::key::Hashed;
+use crate::words::path::Route;
 use serde::{Serialize, Serializer};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -117,6 +120,16 @@ impl Serialize for BodyView {
 }
 
 impl BodyView {
+    /// The text of a document, for the page at `route`.
+    pub fn new(handbook: &Handbook, site: &Site, route: &Route, document: &Arc<Document>) -> Self {
+        BodyView {
+            document: Arc::clone(document),
+            addresses: handbook.addresses(document, route),
+            levels: site.levels.clone(),
+            scale: site.scale.clone(),
+        }
+    }
+
     fn fill(&self, range: &Range<u32>) -> String {
         self.document.body.fill(range, |link| self.addresses.get(link as usize).map_or("", String::as_str))
     }

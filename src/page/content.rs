@@ -1,14 +1,13 @@
 //! What pages are there for, and the contents of the simpler ones.
 
 use super::body::BodyView;
+use super::fields::{PageFields, Site};
 use super::list::ListView;
 use super::question::QuestionView;
 use super::records::{FeedView, QuestionRecords, SitemapView};
-use super::view::{PageFields, Site};
 use crate::handbook::Handbook;
 use crate::handbook::coverage::Coverage;
-use crate::handbook::entry::{Entry, Term};
-use crate::question::Document;
+use crate::handbook::entry::Term;
 use crate::words::key::{Hashed, Key};
 use crate::words::path::{Route, SourcePath};
 use serde::Serialize;
@@ -103,17 +102,7 @@ pub struct RedirectView {
     pub target: String,
 }
 
-/// The text of a document, for the page at `route`.
-pub fn body(handbook: &Handbook, site: &Site, route: &Route, document: &Arc<Document>) -> BodyView {
-    BodyView {
-        document: Arc::clone(document),
-        addresses: handbook.addresses(document, route),
-        levels: site.levels.clone(),
-        scale: site.scale.clone(),
-    }
-}
-
-pub(super) fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFields, Content) {
+pub(super) fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFields, HomeView) {
     let config = &handbook.config;
     let titled = handbook.home.as_ref().filter(|document| document.front.title.is_some());
     let mut fields = PageFields::new(config, route, titled.map_or(&config.title, |document| &document.outline.title));
@@ -127,17 +116,17 @@ pub(super) fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFiel
         url: page.route.clone(),
     });
     let content = HomeView {
-        intro: handbook.home.as_ref().map(|document| body(handbook, site, route, document)),
+        intro: handbook.home.as_ref().map(|document| BodyView::new(handbook, site, route, document)),
         coverage: handbook.coverage.clone(),
         questions: handbook.active,
         all_url: Route::new("all.html"),
         tags_url: (!handbook.tags.is_empty()).then(|| Route::new("tags/index.html")),
         guides: guides.collect(),
     };
-    (fields, Content::Home(content))
+    (fields, content)
 }
 
-pub(super) fn plain(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, Content) {
+pub(super) fn plain(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, PlainView) {
     let document = &handbook.pages[index as usize];
     let (outline, config) = (&document.outline, &handbook.config);
     let fields =
@@ -147,17 +136,17 @@ pub(super) fn plain(handbook: &Handbook, site: &Site, route: &Route, index: u32)
         page.url != *route && route.as_str().starts_with(folder)
     });
     let fields = fields.under(Hashed::new(above.cloned().collect()));
-    (fields, Content::Plain(PlainView { body: body(handbook, site, route, document) }))
+    (fields, PlainView { body: BodyView::new(handbook, site, route, document) })
 }
 
-pub(super) fn tags(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+pub(super) fn tags(handbook: &Handbook, route: &Route) -> (PageFields, TagsView) {
     let mut tags: Vec<TagCount> =
         handbook.tags.iter().map(|tag| TagCount { tag: tag.term.clone(), count: tag.questions.len() }).collect();
     tags.sort_by_cached_key(|tag| (tag.tag.title.to_lowercase(), tag.tag.id.clone()));
-    (PageFields::new(&handbook.config, route, "Tags"), Content::Tags(TagsView { tags }))
+    (PageFields::new(&handbook.config, route, "Tags"), TagsView { tags })
 }
 
-pub(super) fn not_found(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+pub(super) fn not_found(handbook: &Handbook, route: &Route) -> PageFields {
     let mut fields = PageFields::new(&handbook.config, route, "Page not found");
     // A host shows this page under any address, so only full addresses lead anywhere from it.
     if let Some(base) = &handbook.config.base_url {
@@ -165,27 +154,13 @@ pub(super) fn not_found(handbook: &Handbook, route: &Route) -> (PageFields, Cont
     }
     fields.canonical = None;
     fields.noindex = true;
-    (fields, Content::NotFound)
+    fields
 }
 
-pub(super) fn redirect(handbook: &Handbook, route: &Route, target: &Route) -> (PageFields, Content) {
+pub(super) fn redirect(handbook: &Handbook, route: &Route, target: &Route) -> (PageFields, RedirectView) {
     let mut fields = PageFields::new(&handbook.config, route, "Moved");
     fields.canonical =
         handbook.config.base_url.as_ref().map(|base| format!("{base}{}", crate::words::path::encode_strictly(target.as_str())));
     fields.noindex = true;
-    (fields, Content::Redirect(RedirectView { target: route.reference_to(target) }))
-}
-
-pub(super) fn asset(handbook: &Handbook, route: &Route, path: &SourcePath) -> (PageFields, Content) {
-    let key = handbook.assets.get(path.as_str()).map(|asset| asset.key).unwrap_or_default();
-    (PageFields::new(&handbook.config, route, ""), Content::Asset(path.clone(), key))
-}
-
-pub(super) fn theme_asset(handbook: &Handbook, route: &Route, name: &str) -> (PageFields, Content) {
-    (PageFields::new(&handbook.config, route, ""), Content::ThemeAsset(name.to_owned()))
-}
-
-/// Entries of questions, by index.
-pub fn entries(handbook: &Handbook, questions: &[u32]) -> Vec<Hashed<Entry>> {
-    questions.iter().map(|index| handbook.question(*index).entry.clone()).collect()
+    (fields, RedirectView { target: route.reference_to(target) })
 }

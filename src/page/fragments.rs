@@ -3,10 +3,10 @@
 //! In: a theme and views. Out: HTML as template values. Invariant: a fragment depends on nothing but the theme, the site and what stands in
 //! the view of every page that shows it; so whoever comes first may write it, and the page's key covers it.
 
+use super::fields::Place;
 use super::list::Group;
-use super::render::{Refusal, unfit};
-use super::theme::Theme;
-use super::view::{Place, View};
+use super::theme::{Refusal, Theme, unfit};
+use super::view::View;
 use crate::handbook::entry::Entry;
 use crate::markdown::html::ROOT;
 use crate::words::key::{Hashed, Key};

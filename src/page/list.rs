@@ -1,8 +1,7 @@
 //! A page of a list of questions: of a level, a category, a cell of the matrix, a role, a tag, or all.
 
 use super::body::BodyView;
-use super::content::{Content, body, entries};
-use super::view::{PageFields, Site};
+use super::fields::{PageFields, Site};
 use crate::handbook::coverage::Cell;
 use crate::handbook::entry::{CategoryRef, Crumb, Entry};
 use crate::handbook::lists::{List, ListKind, PAGE_SIZE};
@@ -104,7 +103,7 @@ struct Head<'a> {
     trail: Vec<Crumb>,
 }
 
-pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, number: u32) -> (PageFields, Content) {
+pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, number: u32) -> (PageFields, ListView) {
     let (list, number) = (&handbook.lists[list as usize], number as usize);
     let (head, config) = (head(handbook, list), &handbook.config);
     let mut fields = PageFields::new(config, route, &head.title).under(Hashed::new(head.trail));
@@ -122,7 +121,7 @@ pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, n
     };
     let view = ListView {
         kind: head.kind,
-        intro: intro.map(|document| body(handbook, site, route, document)),
+        intro: intro.map(|document| BodyView::new(handbook, site, route, document)),
         total: list.questions.len(),
         groups: groups(handbook, list, from, to),
         children: category.filter(|_| number == 0).map_or_else(Vec::new, |category| children(handbook, category)),
@@ -131,7 +130,7 @@ pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, n
         retired: if is_last { retired(handbook, list.kind) } else { Vec::new() },
         pager: pager(list, number),
     };
-    (fields, Content::List(view))
+    (fields, view)
 }
 
 fn head<'a>(handbook: &'a Handbook, list: &List) -> Head<'a> {
@@ -188,7 +187,7 @@ fn groups(handbook: &Handbook, list: &List, from: usize, to: usize) -> Vec<Group
         let count = list.questions[at..end].iter().take_while(|index| same(index)).count();
         let reference = handbook.categories[category as usize].reference.clone();
         let anchor = if general { format!("Any-{}", reference.anchor) } else { reference.anchor.clone() };
-        let questions = entries(handbook, &list.questions[at..at + count]);
+        let questions = handbook.entries(&list.questions[at..at + count]);
         groups.push(Group { category: reference, anchor, general, questions });
         at += count;
     }

@@ -5,7 +5,9 @@
 
 pub mod body;
 pub mod content;
+pub mod fields;
 pub mod fragments;
+pub mod kind;
 pub mod list;
 pub mod plan;
 pub mod question;

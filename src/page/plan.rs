@@ -3,8 +3,10 @@
 //! In: a handbook and a theme. Out: a [`Plan`] and what is wrong with addresses. Invariants: one page an address, also where a file system folds
 //! case or Unicode forms; equal keys mean equal bytes.
 
+use super::fields::Site;
+use super::kind::Page;
 use super::theme::Theme;
-use super::view::{Site, view};
+use super::view::view;
 use crate::handbook::Handbook;
 use crate::inputs::tree::CONFIG;
 use crate::question::Document;
@@ -16,37 +18,6 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
-
-/// What stands at an address.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Page {
-    /// The home page.
-    Home,
-    /// A question, by index.
-    Question(u32),
-    /// A plain page, by index.
-    Plain(u32),
-    /// A page of a list: which list, and the number of the page from 0.
-    List(u32, u32),
-    /// All tags.
-    Tags,
-    /// What a host shows for an address that leads nowhere.
-    NotFound,
-    /// A page that leads on to another address.
-    Redirect(Route),
-    /// All addresses, for search engines.
-    Sitemap,
-    /// New and reviewed questions, for feed readers.
-    Feed,
-    /// What crawlers may do.
-    Robots,
-    /// All questions, for tools.
-    Questions,
-    /// A file of the content folder.
-    Asset(SourcePath),
-    /// A file of the theme, by its name there.
-    ThemeAsset(String),
-}
 
 /// A page with its address and key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! The page of a question.
 
 use super::body::BodyView;
-use super::content::{Content, body, entries};
-use super::view::{PageFields, Site};
+use super::fields::{PageFields, Site};
 use crate::handbook::Handbook;
 use crate::handbook::entry::{Entry, RoleRef, Term};
 use crate::question::Document;
@@ -75,7 +74,7 @@ impl Serialize for Facts {
     }
 }
 
-pub(super) fn question(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, Content) {
+pub(super) fn question(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, QuestionView) {
     let question = handbook.question(index);
     let (document, config) = (&question.document, &handbook.config);
     let outline = &document.outline;
@@ -92,11 +91,11 @@ pub(super) fn question(handbook: &Handbook, site: &Site, route: &Route, index: u
         facts: Facts { document: Arc::clone(document), review_due: document.front.review_due(config.review_every) },
         roles: question.roles.iter().map(|role| handbook.roles[usize::from(*role)].reference.clone()).collect(),
         competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
-        body: body(handbook, site, route, document),
-        related: entries(handbook, &question.related),
+        body: BodyView::new(handbook, site, route, document),
+        related: handbook.entries(&question.related),
         replaced_by: question.replaced_by.map(|other| handbook.question(other).entry.clone()),
         previous: if is_active { neighbour(index.checked_sub(1)) } else { None },
         next: if is_active { neighbour(Some(index + 1)) } else { None },
     };
-    (fields, Content::Question(Box::new(view)))
+    (fields, view)
 }

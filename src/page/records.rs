@@ -1,7 +1,6 @@
 //! Pages for machines: the sitemap, the feed, robots, and the questions as JSON.
 
-use super::content::{Content, entries};
-use super::view::PageFields;
+use super::fields::PageFields;
 use crate::handbook::entry::{Entry, LevelRef, RoleRef, Term};
 use crate::handbook::{Handbook, Question};
 use crate::inputs::sections::SectionKind;
@@ -111,7 +110,7 @@ impl Serialize for QuestionRecord {
     }
 }
 
-pub(super) fn sitemap(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+pub(super) fn sitemap(handbook: &Handbook, route: &Route) -> (PageFields, SitemapView) {
     let base = handbook.config.base_url.as_deref().unwrap_or("");
     let pages = handbook.lists.iter().flat_map(|list| (0..list.pages()).map(|number| list.page(number)));
     let documents = handbook.active().iter().map(|question| &question.document).chain(&handbook.pages);
@@ -119,10 +118,10 @@ pub(super) fn sitemap(handbook: &Handbook, route: &Route) -> (PageFields, Conten
     routes.push(Route::new("index.html"));
     routes.sort();
     let urls = routes.iter().map(|route| format!("{base}{}", encode_strictly(route.as_str()))).collect();
-    (PageFields::new(&handbook.config, route, "Sitemap"), Content::Sitemap(SitemapView { urls }))
+    (PageFields::new(&handbook.config, route, "Sitemap"), SitemapView { urls })
 }
 
-pub(super) fn feed(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+pub(super) fn feed(handbook: &Handbook, route: &Route) -> (PageFields, FeedView) {
     let base = handbook.config.base_url.as_deref().unwrap_or("");
     let dated = |question: &'_ Question| {
         let front = &question.document.front;
@@ -140,25 +139,21 @@ pub(super) fn feed(handbook: &Handbook, route: &Route) -> (PageFields, Content) 
         })
         .collect();
     let updated = entries.first().map(|entry| entry.updated.clone());
-    (PageFields::new(&handbook.config, route, &handbook.config.title), Content::Feed(FeedView { updated, entries }))
+    (PageFields::new(&handbook.config, route, &handbook.config.title), FeedView { updated, entries })
 }
 
-pub(super) fn robots(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
-    (PageFields::new(&handbook.config, route, "robots.txt"), Content::Robots)
-}
-
-pub(super) fn questions(handbook: &Handbook, route: &Route) -> (PageFields, Content) {
+pub(super) fn questions(handbook: &Handbook) -> QuestionRecords {
     let config = &handbook.config;
     let record = |question: &Question| QuestionRecord {
         document: Arc::clone(&question.document),
         entry: question.entry.clone(),
         roles: question.roles.iter().map(|role| handbook.roles[usize::from(*role)].reference.clone()).collect(),
         competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
-        related: entries(handbook, &question.related),
+        related: handbook.entries(&question.related),
         replaced_by: question.replaced_by.map(|other| handbook.question(other).entry.clone()),
         review_due: question.document.front.review_due(config.review_every),
     };
-    let records = QuestionRecords {
+    QuestionRecords {
         schema: SCHEMA,
         title: config.title.clone(),
         language: config.language.clone(),
@@ -167,6 +162,5 @@ pub(super) fn questions(handbook: &Handbook, route: &Route) -> (PageFields, Cont
         roles: handbook.roles.iter().map(|role| role.reference.clone()).collect(),
         competencies: handbook.competencies.clone(),
         questions: handbook.questions.iter().map(record).collect(),
-    };
-    (PageFields::new(config, route, ""), Content::Questions(records))
+    }
 }

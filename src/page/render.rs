@@ -5,18 +5,15 @@
 
 use super::content::Content;
 use super::fragments::Fragments;
-use super::theme::Theme;
+use super::theme::{Refusal, Theme, unfit};
 use super::view::View;
 use crate::inputs::tree::Tree;
 use crate::markdown::html::ROOT;
-use crate::words::diagnostic::{Code, Diagnostic};
-use crate::words::path::{Route, SourcePath};
+use crate::words::diagnostic::Diagnostic;
+use crate::words::path::Route;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
-
-/// Why there are no bytes; `None` where the theme as a whole is broken, which is reported elsewhere.
-pub type Refusal = Option<Diagnostic>;
 
 impl View {
     /// The template that shows the page; `None` for pages that have none.
@@ -52,11 +49,6 @@ impl View {
         context.insert_value("page", Value::try_from_serializable(&self.page)?);
         Ok(context)
     }
-}
-
-/// The mistake of a view that is no map of values, which only a change of this program can bring.
-pub(super) fn unfit(error: tera::Error) -> Refusal {
-    Some(Diagnostic::new(Code::InvalidTemplate, &SourcePath::new("themes"), None, error.to_string()))
 }
 
 /// The bytes of a page. `fragments` must be those of the view's site and of `theme`.

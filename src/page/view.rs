@@ -1,20 +1,12 @@
 //! What one page may show: all of it, and nothing else.
 
-use super::content::Content;
-use super::plan::Page;
-use super::theme::Theme;
-use super::{content, list, question, records};
+use super::content::{self, Content};
+use super::fields::{PageFields, Place, Site};
+use super::kind::Page;
+use super::{list, question, records};
 use crate::handbook::Handbook;
-use crate::handbook::entry::{Crumb, LevelRef, RoleRef};
-use crate::inputs::config::Config;
-use crate::markdown::inline::escape;
-use crate::question::Document;
-use crate::question::front_matter::Direction;
 use crate::words::key::Hashed;
-use crate::words::path::{Route, encode_strictly};
-use serde::Serialize;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use crate::words::path::Route;
 
 /// The arguments of a page's template: `site`, `page`, and the fields of its content.
 #[derive(Hash)]
@@ -27,130 +19,6 @@ pub struct View {
     pub content: Content,
 }
 
-/// What every page may show. Nothing in it grows or changes with the number of questions.
-#[derive(Debug, Hash, Serialize)]
-pub struct Site {
-    /// The handbook's name.
-    pub title: String,
-    /// One sentence on it.
-    pub description: Option<String>,
-    /// The language of pages that do not say otherwise.
-    pub language: Arc<str>,
-    /// Whether search engines may list the pages.
-    pub public: bool,
-    /// Where it is published, ending in `/`.
-    pub base_url: Option<String>,
-    /// The feed, where there is one.
-    pub feed_url: Option<Route>,
-    /// The levels, in their order.
-    pub levels: Hashed<Vec<Hashed<LevelRef>>>,
-    /// The page of questions for every level.
-    pub any_level_url: Route,
-    /// The categories of the first two ranks, in their order.
-    pub categories: Vec<NavItem>,
-    /// The roles.
-    pub roles: Vec<Hashed<RoleRef>>,
-    /// Plain pages that introduce a folder of such pages.
-    pub pages: Vec<Crumb>,
-    /// The words of the rating scale, lowest first.
-    pub scale: Hashed<Vec<String>>,
-    /// The theme's files by name: `style.css` leads to the address with its fingerprint.
-    pub assets: BTreeMap<String, Route>,
-}
-
-/// A category in the navigation.
-#[derive(Debug, Hash, Serialize)]
-pub struct NavItem {
-    /// The name.
-    pub title: String,
-    /// The category's page.
-    pub url: Route,
-    /// Its sub-categories.
-    pub children: Vec<Crumb>,
-}
-
-/// A page's place and head.
-#[derive(Debug, Hash, Serialize)]
-pub struct PageFields {
-    /// The page's own address, below the output folder.
-    pub url: Route,
-    /// What stands in front of an address below the output folder to reach it from here: `../../`.
-    pub root: String,
-    /// The title as plain text.
-    pub title: Arc<str>,
-    /// The title as HTML.
-    pub title_html: Arc<str>,
-    /// One sentence, for the head.
-    pub description: Option<Arc<str>>,
-    /// BCP 47 tag.
-    pub language: Arc<str>,
-    /// Writing direction.
-    pub direction: Direction,
-    /// The way from the home page to the page above this one.
-    pub trail: Hashed<Vec<Crumb>>,
-    /// Where its source can be edited.
-    pub edit_url: Option<String>,
-    /// Its full address, where the handbook has one.
-    pub canonical: Option<String>,
-    /// Whether search engines must leave it out.
-    pub noindex: bool,
-}
-
-impl Site {
-    /// What every page of the handbook shares.
-    pub fn new(handbook: &Handbook, theme: &Theme) -> Self {
-        let config = &handbook.config;
-        let crumb = |index: &u32| {
-            let reference = &handbook.categories[*index as usize].reference;
-            Crumb { title: reference.title.clone(), url: reference.url.clone() }
-        };
-        let top = handbook.categories.iter().filter(|category| category.depth == 0);
-        let categories = top.map(|category| NavItem {
-            title: category.reference.title.clone(),
-            url: category.reference.url.clone(),
-            children: category.children.iter().map(crumb).collect(),
-        });
-        let pages = handbook.pages.iter().filter(|page| page.path.file_name() == "index.md");
-        Site {
-            title: config.title.clone(),
-            description: config.description.clone(),
-            language: Arc::clone(&config.language),
-            public: config.public,
-            base_url: config.base_url.clone(),
-            feed_url: config.base_url.as_ref().map(|_| Route::new("feed.xml")),
-            levels: Hashed::new(handbook.levels.iter().map(|level| level.reference.clone()).collect()),
-            any_level_url: crate::handbook::lists::any_route(),
-            categories: categories.collect(),
-            roles: handbook.roles.iter().map(|role| role.reference.clone()).collect(),
-            pages: pages.map(|page| Crumb { title: page.outline.title.to_string(), url: page.route.clone() }).collect(),
-            scale: Hashed::new(config.scale.clone()),
-            assets: theme.assets.iter().map(|(name, asset)| (name.clone(), asset.route.clone())).collect(),
-        }
-    }
-}
-
-impl Site {
-    /// Whether the navigation leads to the page at `route`.
-    fn leads_to(&self, route: &Route) -> bool {
-        let categories =
-            self.categories.iter().flat_map(|category| category.children.iter().map(|child| &child.url).chain([&category.url]));
-        let levels = self.levels.iter().map(|level| &level.url).chain([&self.any_level_url]);
-        let others = self.roles.iter().map(|role| &role.url).chain(self.pages.iter().map(|page| &page.url));
-        categories.chain(levels).chain(others).any(|url| url == route) || route.as_str() == "all.html"
-    }
-}
-
-/// What the navigation depends on beside the site: pages of one place share its text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Place {
-    /// What stands in front of an address below the output folder.
-    pub root: String,
-    /// The page itself, where the navigation leads to it.
-    pub here: Option<Route>,
-    /// The page above it, where the navigation leads to that one.
-    pub above: Option<Route>,
-}
-
 impl View {
     /// Where the page stands in the navigation.
     pub fn place(&self) -> Place {
@@ -160,76 +28,31 @@ impl View {
     }
 }
 
-impl PageFields {
-    /// The head of a page that no single document makes.
-    pub fn new(config: &Config, route: &Route, title: &str) -> Self {
-        PageFields::titled(config, route, title.into(), escape(title).into())
-    }
-
-    /// The same with a title that is there as text and as HTML.
-    pub fn titled(config: &Config, route: &Route, title: Arc<str>, title_html: Arc<str>) -> Self {
-        PageFields {
-            url: route.clone(),
-            root: route.to_root(),
-            title,
-            title_html,
-            description: None,
-            language: config.language.clone(),
-            direction: direction_of(&config.language),
-            trail: Hashed::default(),
-            edit_url: None,
-            canonical: config.base_url.as_ref().map(|base| format!("{base}{}", encode_strictly(route.as_str()))),
-            noindex: !config.public,
-        }
-    }
-
-    /// The same with what `document` says of itself.
-    #[must_use]
-    pub fn of(mut self, config: &Config, document: &Document) -> Self {
-        self.description = document.front.summary.clone().or(self.description);
-        if let Some(language) = &document.front.lang {
-            self.language = Arc::clone(language);
-            self.direction = direction_of(language);
-        }
-        self.direction = document.front.dir.unwrap_or(self.direction);
-        self.edit_url = config.edit_url.as_ref().map(|url| url.replace("{path}", &encode_strictly(document.path.as_str())));
-        self
-    }
-
-    /// The same under `trail`.
-    #[must_use]
-    pub fn under(mut self, trail: Hashed<Vec<Crumb>>) -> Self {
-        self.trail = trail;
-        self
-    }
-}
-
-/// The direction of languages that are written from right to left in their usual script.
-fn direction_of(language: &str) -> Direction {
-    let mut parts = language.split('-');
-    let primary = parts.next().unwrap_or("").to_ascii_lowercase();
-    let rtl_script =
-        parts.any(|part| ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm"].contains(&part.to_ascii_lowercase().as_str()));
-    let rtl = ["ar", "he", "fa", "ur", "yi", "dv", "ps", "sd", "ug", "ckb", "iw"].contains(&primary.as_str());
-    if rtl || rtl_script { Direction::Rtl } else { Direction::Ltr }
-}
-
 /// Gathers what `page`, which goes to `route`, may show.
 pub fn view(handbook: &Handbook, site: &Hashed<Site>, route: &Route, page: &Page) -> View {
     let (fields, content) = match *page {
-        Page::Home => content::home(handbook, site, route),
-        Page::Question(index) => question::question(handbook, site, route, index),
-        Page::Plain(index) => content::plain(handbook, site, route, index),
-        Page::List(list, number) => list::list(handbook, site, route, list, number),
-        Page::Tags => content::tags(handbook, route),
-        Page::NotFound => content::not_found(handbook, route),
-        Page::Redirect(ref target) => content::redirect(handbook, route, target),
-        Page::Sitemap => records::sitemap(handbook, route),
-        Page::Feed => records::feed(handbook, route),
-        Page::Robots => records::robots(handbook, route),
-        Page::Questions => records::questions(handbook, route),
-        Page::Asset(ref path) => content::asset(handbook, route, path),
-        Page::ThemeAsset(ref name) => content::theme_asset(handbook, route, name),
+        Page::Home => with(content::home(handbook, site, route), Content::Home),
+        Page::Question(index) => {
+            with(question::question(handbook, site, route, index), |question| Content::Question(Box::new(question)))
+        }
+        Page::Plain(index) => with(content::plain(handbook, site, route, index), Content::Plain),
+        Page::List(list, number) => with(list::list(handbook, site, route, list, number), Content::List),
+        Page::Tags => with(content::tags(handbook, route), Content::Tags),
+        Page::NotFound => (content::not_found(handbook, route), Content::NotFound),
+        Page::Redirect(ref target) => with(content::redirect(handbook, route, target), Content::Redirect),
+        Page::Sitemap => with(records::sitemap(handbook, route), Content::Sitemap),
+        Page::Feed => with(records::feed(handbook, route), Content::Feed),
+        Page::Robots => (PageFields::new(&handbook.config, route, "robots.txt"), Content::Robots),
+        Page::Questions => (PageFields::new(&handbook.config, route, ""), Content::Questions(records::questions(handbook))),
+        Page::Asset(ref path) => {
+            let key = handbook.assets.get(path.as_str()).map(|asset| asset.key).unwrap_or_default();
+            (PageFields::new(&handbook.config, route, ""), Content::Asset(path.clone(), key))
+        }
+        Page::ThemeAsset(ref name) => (PageFields::new(&handbook.config, route, ""), Content::ThemeAsset(name.clone())),
     };
     View { site: site.clone(), page: fields, content }
+}
+
+fn with<T>((fields, value): (PageFields, T), content: impl FnOnce(T) -> Content) -> (PageFields, Content) {
+    (fields, content(value))
 }

@@ -22,6 +22,9 @@ pub const DEFAULT: &str = "default";
 /// The version of what templates may use; a theme states the one that it was written for.
 pub const TEMPLATE_API: i64 = 1;
 
+/// Why there are no bytes; `None` where the theme as a whole is broken, which is reported elsewhere.
+pub type Refusal = Option<Diagnostic>;
+
 /// A theme, ready to render.
 #[derive(Debug)]
 pub struct Theme {
@@ -116,10 +119,15 @@ impl Theme {
     ///
     /// `None` where the theme as a whole does not compile, which [`Theme::load`] has reported; otherwise what the engine says, with the place
     /// in the template.
-    pub fn render(&self, template: &str, context: &tera::Context) -> Result<String, Option<Diagnostic>> {
+    pub fn render(&self, template: &str, context: &tera::Context) -> Result<String, Refusal> {
         let tera = self.tera.as_ref().ok_or(None)?;
         tera.render(template, context).map_err(|error| Some(mistakes::rendering(&self.sources, template, &error)))
     }
+}
+
+/// The mistake of a view that is no map of values, which only a change of this program can bring.
+pub(super) fn unfit(error: tera::Error) -> Refusal {
+    Some(Diagnostic::new(Code::InvalidTemplate, &SourcePath::new("themes"), None, error.to_string()))
 }
 
 /// `css/style.css` becomes `assets/css/style.0123456789.css`.

@@ -1,0 +1,192 @@
+//! What every page may show of the site and of itself.
+
+use super::theme::Theme;
+use crate::handbook::Handbook;
+use crate::handbook::entry::{Crumb, LevelRef, RoleRef};
+use crate::inputs::config::Config;
+use crate::markdown::inline::escape;
+use crate::question::Document;
+use crate::question::front_matter::Direction;
+use crate::words::key::Hashed;
+use crate::words::path::{Route, encode_strictly};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What every page may show. Nothing in it grows or changes with the number of questions.
+#[derive(Debug, Hash, Serialize)]
+pub struct Site {
+    /// The handbook's name.
+    pub title: String,
+    /// One sentence on it.
+    pub description: Option<String>,
+    /// The language of pages that do not say otherwise.
+    pub language: Arc<str>,
+    /// Whether search engines may list the pages.
+    pub public: bool,
+    /// Where it is published, ending in `/`.
+    pub base_url: Option<String>,
+    /// The feed, where there is one.
+    pub feed_url: Option<Route>,
+    /// The levels, in their order.
+    pub levels: Hashed<Vec<Hashed<LevelRef>>>,
+    /// The page of questions for every level.
+    pub any_level_url: Route,
+    /// The categories of the first two ranks, in their order.
+    pub categories: Vec<NavItem>,
+    /// The roles.
+    pub roles: Vec<Hashed<RoleRef>>,
+    /// Plain pages that introduce a folder of such pages.
+    pub pages: Vec<Crumb>,
+    /// The words of the rating scale, lowest first.
+    pub scale: Hashed<Vec<String>>,
+    /// The theme's files by name: `style.css` leads to the address with its fingerprint.
+    pub assets: BTreeMap<String, Route>,
+}
+
+/// A category in the navigation.
+#[derive(Debug, Hash, Serialize)]
+pub struct NavItem {
+    /// The name.
+    pub title: String,
+    /// The category's page.
+    pub url: Route,
+    /// Its sub-categories.
+    pub children: Vec<Crumb>,
+}
+
+/// A page's place and head.
+#[derive(Debug, Hash, Serialize)]
+pub struct PageFields {
+    /// The page's own address, below the output folder.
+    pub url: Route,
+    /// What stands in front of an address below the output folder to reach it from here: `../../`.
+    pub root: String,
+    /// The title as plain text.
+    pub title: Arc<str>,
+    /// The title as HTML.
+    pub title_html: Arc<str>,
+    /// One sentence, for the head.
+    pub description: Option<Arc<str>>,
+    /// BCP 47 tag.
+    pub language: Arc<str>,
+    /// Writing direction.
+    pub direction: Direction,
+    /// The way from the home page to the page above this one.
+    pub trail: Hashed<Vec<Crumb>>,
+    /// Where its source can be edited.
+    pub edit_url: Option<String>,
+    /// Its full address, where the handbook has one.
+    pub canonical: Option<String>,
+    /// Whether search engines must leave it out.
+    pub noindex: bool,
+}
+
+impl Site {
+    /// What every page of the handbook shares.
+    pub fn new(handbook: &Handbook, theme: &Theme) -> Self {
+        let config = &handbook.config;
+        let crumb = |index: &u32| {
+            let reference = &handbook.categories[*index as usize].reference;
+            Crumb { title: reference.title.clone(), url: reference.url.clone() }
+        };
+        let top = handbook.categories.iter().filter(|category| category.depth == 0);
+        let categories = top.map(|category| NavItem {
+            title: category.reference.title.clone(),
+            url: category.reference.url.clone(),
+            children: category.children.iter().map(crumb).collect(),
+        });
+        let pages = handbook.pages.iter().filter(|page| page.path.file_name() == "index.md");
+        Site {
+            title: config.title.clone(),
+            description: config.description.clone(),
+            language: Arc::clone(&config.language),
+            public: config.public,
+            base_url: config.base_url.clone(),
+            feed_url: config.base_url.as_ref().map(|_| Route::new("feed.xml")),
+            levels: Hashed::new(handbook.levels.iter().map(|level| level.reference.clone()).collect()),
+            any_level_url: crate::handbook::lists::any_route(),
+            categories: categories.collect(),
+            roles: handbook.roles.iter().map(|role| role.reference.clone()).collect(),
+            pages: pages.map(|page| Crumb { title: page.outline.title.to_string(), url: page.route.clone() }).collect(),
+            scale: Hashed::new(config.scale.clone()),
+            assets: theme.assets.iter().map(|(name, asset)| (name.clone(), asset.route.clone())).collect(),
+        }
+    }
+}
+
+impl Site {
+    /// Whether the navigation leads to the page at `route`.
+    pub fn leads_to(&self, route: &Route) -> bool {
+        let categories =
+            self.categories.iter().flat_map(|category| category.children.iter().map(|child| &child.url).chain([&category.url]));
+        let levels = self.levels.iter().map(|level| &level.url).chain([&self.any_level_url]);
+        let others = self.roles.iter().map(|role| &role.url).chain(self.pages.iter().map(|page| &page.url));
+        categories.chain(levels).chain(others).any(|url| url == route) || route.as_str() == "all.html"
+    }
+}
+
+/// What the navigation depends on beside the site: pages of one place share its text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Place {
+    /// What stands in front of an address below the output folder.
+    pub root: String,
+    /// The page itself, where the navigation leads to it.
+    pub here: Option<Route>,
+    /// The page above it, where the navigation leads to that one.
+    pub above: Option<Route>,
+}
+
+impl PageFields {
+    /// The head of a page that no single document makes.
+    pub fn new(config: &Config, route: &Route, title: &str) -> Self {
+        PageFields::titled(config, route, title.into(), escape(title).into())
+    }
+
+    /// The same with a title that is there as text and as HTML.
+    pub fn titled(config: &Config, route: &Route, title: Arc<str>, title_html: Arc<str>) -> Self {
+        PageFields {
+            url: route.clone(),
+            root: route.to_root(),
+            title,
+            title_html,
+            description: None,
+            language: config.language.clone(),
+            direction: direction_of(&config.language),
+            trail: Hashed::default(),
+            edit_url: None,
+            canonical: config.base_url.as_ref().map(|base| format!("{base}{}", encode_strictly(route.as_str()))),
+            noindex: !config.public,
+        }
+    }
+
+    /// The same with what `document` says of itself.
+    #[must_use]
+    pub fn of(mut self, config: &Config, document: &Document) -> Self {
+        self.description = document.front.summary.clone().or(self.description);
+        if let Some(language) = &document.front.lang {
+            self.language = Arc::clone(language);
+            self.direction = direction_of(language);
+        }
+        self.direction = document.front.dir.unwrap_or(self.direction);
+        self.edit_url = config.edit_url.as_ref().map(|url| url.replace("{path}", &encode_strictly(document.path.as_str())));
+        self
+    }
+
+    /// The same under `trail`.
+    #[must_use]
+    pub fn under(mut self, trail: Hashed<Vec<Crumb>>) -> Self {
+        self.trail = trail;
+        self
+    }
+}
+
+/// The direction of languages that are written from right to left in their usual script.
+fn direction_of(language: &str) -> Direction {
+    let mut parts = language.split('-');
+    let primary = parts.next().unwrap_or("").to_ascii_lowercase();
+    let rtl_script =
+        parts.any(|part| ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm"].contains(&part.to_ascii_lowercase().as_str()));
+    let rtl = ["ar", "he", "fa", "ur", "yi", "dv", "ps", "sd", "ug", "ckb", "iw"].contains(&primary.as_str());
+    if rtl || rtl_script { Direction::Rtl } else { Direction::Ltr }
+}
