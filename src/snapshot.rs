@@ -7,7 +7,7 @@ use crate::check::check;
 use crate::handbook::arrange::arrange;
 use crate::handbook::{Asset, Handbook, Settings, asset_route};
 use crate::inputs::config::{self, Config};
-use crate::inputs::tree::{CONFIG, CONTENT, Content, File, Tree};
+use crate::inputs::tree::{CONFIG, CONTENT, Content, File, THEMES, Tree};
 use crate::page::fields::Site;
 use crate::page::fragments::Fragments;
 use crate::page::plan::{Plan, Planned, plan};
@@ -26,8 +26,8 @@ use std::sync::Arc;
 
 /// A handbook at one moment.
 pub struct Snapshot {
-    /// The files that it was made from.
-    pub tree: Arc<Tree>,
+    /// The files that pages are made from, and those that diagnostics point into: no more, since a handbook's texts are large.
+    files: Tree,
     /// Every page.
     pub plan: Plan,
     /// Every mistake, sorted by file and position, with the severities of the handbook.
@@ -79,7 +79,8 @@ pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot
     diagnostics.extend(wrong);
     diagnostics.extend(found);
     let diagnostics = graded(diagnostics, &handbook.config);
-    Snapshot { tree, plan, diagnostics, handbook, work, theme, site, fragments: Fragments::default() }
+    let files = kept(&tree, &handbook, &diagnostics);
+    Snapshot { files, plan, diagnostics, handbook, work, theme, site, fragments: Fragments::default() }
 }
 
 /// What the content folder holds beside documents.
@@ -215,6 +216,14 @@ fn find_assets(tree: &Tree, memo: &mut Memo, work: &mut Work, diagnostics: &mut 
     assets
 }
 
+/// The assets, the theme, and every file that a diagnostic names.
+fn kept(tree: &Tree, handbook: &Handbook, diagnostics: &[Diagnostic]) -> Tree {
+    let assets = handbook.assets.keys().map(SourcePath::as_str);
+    let named = diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels).map(|label| label.path.as_str());
+    let files = assets.chain(named).filter_map(|path| tree.get_entry(path)).chain(tree.below(THEMES));
+    files.map(|(path, file)| (path.clone(), file.clone())).collect()
+}
+
 /// The diagnostics with the severities of `[checks]`, sorted, each one once.
 fn graded(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
     let mut graded: Vec<Diagnostic> = diagnostics
@@ -239,7 +248,7 @@ impl Snapshot {
     /// What is wrong with the template, see [`Refusal`].
     pub fn render(&self, planned: &Planned) -> Result<Cow<'_, [u8]>, Refusal> {
         let view = view(&self.handbook, &self.site, &planned.route, &planned.page);
-        render(&self.theme, &self.tree, &self.fragments, &view)
+        render(&self.theme, &self.files, &self.fragments, &view)
     }
 
     /// One diagnostic for each mistake that rendering met, with the severities of the handbook.
@@ -272,7 +281,7 @@ impl Snapshot {
 
     /// The text of a file that a diagnostic points into: of the tree, or built in.
     pub fn text(&self, path: &SourcePath) -> Option<&str> {
-        let text = self.tree.get(path.as_str()).and_then(File::text).map(|text| &**text);
+        let text = self.files.get(path.as_str()).and_then(File::text).map(|text| &**text);
         text.or_else(|| theme::built_in_text(path.as_str()))
     }
 }

@@ -34,7 +34,8 @@ pub fn edit(corpus: &Corpus, questions: usize) -> Result<Vec<Edits>, Box<dyn Err
     corpus.files().for_each(|(path, text)| tree.insert_bytes(&path, text.into_bytes()));
     let settings = Settings { drafts: false, today: jiff::civil::date(2026, 1, 1) };
     let mut memo = Memo::default();
-    let first = compile(Arc::new(tree), settings, &mut memo);
+    let original = Arc::new(tree);
+    let first = compile(Arc::clone(&original), settings, &mut memo);
     if let Some(diagnostic) = first.diagnostics.first() {
         return Err(format!("the made-up handbook has a mistake: {diagnostic:?}").into());
     }
@@ -44,7 +45,7 @@ pub fn edit(corpus: &Corpus, questions: usize) -> Result<Vec<Edits>, Box<dyn Err
         for round in 0..ROUNDS {
             let number = (round * EDITS.len() + kind) * questions / (ROUNDS * EDITS.len());
             let (start, used) = (Instant::now(), cpu(&getrusage(UsageWho::RUSAGE_SELF)?));
-            let mut tree = Tree::clone(&first.tree);
+            let mut tree = Tree::clone(&original);
             change(&mut tree, corpus, number);
             let next = compile(Arc::new(tree), settings, &mut memo);
             let changed = next.changed_since(&first);
@@ -54,7 +55,7 @@ pub fn edit(corpus: &Corpus, questions: usize) -> Result<Vec<Edits>, Box<dyn Err
                 return Err(format!("an edit of {name} changed no page").into());
             }
             edits.pages = edits.pages.max(changed.len());
-            black_box(compile(Arc::clone(&first.tree), settings, &mut memo));
+            black_box(compile(Arc::clone(&original), settings, &mut memo));
         }
         results.push(edits);
     }

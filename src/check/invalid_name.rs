@@ -10,7 +10,11 @@ use crate::words::slug::is_reserved;
 const MAX_NAME: usize = 255;
 
 pub fn check(_: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
-    out.extend(of_file(&subject.document.path, &subject.document.route));
+    // The address of a page is made of slugs, which are fit for every system; only their length is not bounded.
+    let document = subject.document;
+    if document.route.as_str().len() > MAX_NAME {
+        out.extend(of_file(&document.path, &document.route));
+    }
 }
 
 /// The same for files that are published as they are.

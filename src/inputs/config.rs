@@ -8,7 +8,7 @@ use super::sections::{SectionKind, SectionNames};
 use super::tree::CONFIG;
 use crate::words::date::Interval;
 use crate::words::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
-use crate::words::path::SourcePath;
+use crate::words::path::{FullAddress, Route, SourcePath};
 use crate::words::slug::slug;
 use crate::words::span::{Span, Spanned};
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub struct Config {
     /// One sentence on it.
     pub description: Option<String>,
     /// Where it will be published, ending in `/`; only for feeds, the sitemap and canonical links.
-    pub base_url: Option<String>,
+    pub base_url: Option<Arc<str>>,
     /// BCP 47 tag of the language that pages are written in, unless they say otherwise.
     pub language: Arc<str>,
     /// The theme's folder under `themes/`; `default` is built in.
@@ -33,7 +33,7 @@ pub struct Config {
     /// Minutes of a question that names none.
     pub default_minutes: u16,
     /// Where a page's source can be edited; `{path}` stands for the source path.
-    pub edit_url: Option<String>,
+    pub edit_url: Option<Arc<str>>,
     /// Whether search engines may list the pages.
     pub public: bool,
     /// What happens to raw HTML, and whether `$` means mathematics.
@@ -134,6 +134,13 @@ pub struct Competency {
     pub definition: Option<String>,
 }
 
+impl Config {
+    /// The full address of a page, where the handbook has one.
+    pub fn full_address(&self, route: &Route) -> Option<FullAddress> {
+        self.base_url.as_ref().map(|base| FullAddress { base: Arc::clone(base), route: route.clone() })
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Config {
@@ -221,7 +228,7 @@ fn read_handbook(config: &mut Config, reader: &mut Reader<'_>, mut handbook: Rec
     if let Some(url) = handbook.string(reader, "base_url") {
         let host = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
         if host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '[')) {
-            config.base_url = Some(format!("{}/", url.value.trim_end_matches('/')));
+            config.base_url = Some(format!("{}/", url.value.trim_end_matches('/')).into());
         } else {
             let message = format!("`base_url` is `{}`, expected an address such as `https://handbook.example.com/`", url.value);
             reader.report(Code::InvalidValue, url.span, message);
@@ -245,7 +252,7 @@ fn read_handbook(config: &mut Config, reader: &mut Reader<'_>, mut handbook: Rec
     if let Some(minutes) = handbook.integer(reader, "default_minutes", 1..=240) {
         config.default_minutes = minutes as u16;
     }
-    config.edit_url = plain(handbook.string(reader, "edit_url"));
+    config.edit_url = handbook.string(reader, "edit_url").map(|url| url.value.into());
     config.public = handbook.boolean(reader, "public").unwrap_or(false);
     handbook.finish(reader, &[]);
 }

@@ -131,6 +131,11 @@ impl Tree {
         self.files.get(path)
     }
 
+    /// The file at `path`, with its path.
+    pub fn get_entry(&self, path: &str) -> Option<(&SourcePath, &File)> {
+        self.files.get_key_value(path)
+    }
+
     /// Every file, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &File)> {
         self.files.iter()

@@ -84,5 +84,6 @@ pub fn find_mark(text: &str) -> Option<usize> {
         code.is_some_and(|code| MARKS.contains(&code))
     };
     let entity = text.match_indices("&#").find(entity).map(|(at, _)| at);
-    text.find(MARKS).or(entity)
+    // One mark at a time: the search for a single character skips through a text many bytes at once.
+    MARKS.iter().filter_map(|mark| text.find(*mark)).min().or(entity)
 }

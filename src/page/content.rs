@@ -1,7 +1,7 @@
 //! What pages are there for, and the contents of the simpler ones.
 
 use super::body::BodyView;
-use super::fields::{PageFields, Site};
+use super::fields::{PageFields, Root, Site};
 use super::list::ListView;
 use super::question::QuestionView;
 use super::records::{FeedView, QuestionRecords, SitemapView};
@@ -150,7 +150,7 @@ pub(super) fn not_found(handbook: &Handbook, route: &Route) -> PageFields {
     let mut fields = PageFields::new(&handbook.config, route, "Page not found");
     // A host shows this page under any address, so only full addresses lead anywhere from it.
     if let Some(base) = &handbook.config.base_url {
-        fields.root.clone_from(base);
+        fields.root = Root::Address(Arc::clone(base));
     }
     fields.canonical = None;
     fields.noindex = true;
@@ -159,8 +159,7 @@ pub(super) fn not_found(handbook: &Handbook, route: &Route) -> PageFields {
 
 pub(super) fn redirect(handbook: &Handbook, route: &Route, target: &Route) -> (PageFields, RedirectView) {
     let mut fields = PageFields::new(&handbook.config, route, "Moved");
-    fields.canonical =
-        handbook.config.base_url.as_ref().map(|base| format!("{base}{}", crate::words::path::encode_strictly(target.as_str())));
+    fields.canonical = handbook.config.full_address(target);
     fields.noindex = true;
     (fields, RedirectView { target: route.reference_to(target) })
 }

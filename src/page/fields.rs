@@ -8,9 +8,10 @@ use crate::markdown::inline::escape;
 use crate::question::Document;
 use crate::question::front_matter::Direction;
 use crate::words::key::Hashed;
-use crate::words::path::{Route, encode_strictly};
-use serde::Serialize;
+use crate::words::path::{FullAddress, Route, SourcePath, encode_strictly};
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 /// What every page may show. Nothing in it grows or changes with the number of questions.
@@ -25,7 +26,7 @@ pub struct Site {
     /// Whether search engines may list the pages.
     pub public: bool,
     /// Where it is published, ending in `/`.
-    pub base_url: Option<String>,
+    pub base_url: Option<Arc<str>>,
     /// The feed, where there is one.
     pub feed_url: Option<Route>,
     /// The levels, in their order.
@@ -61,7 +62,7 @@ pub struct PageFields {
     /// The page's own address, below the output folder.
     pub url: Route,
     /// What stands in front of an address below the output folder to reach it from here: `../../`.
-    pub root: String,
+    pub root: Root,
     /// The title as plain text.
     pub title: Arc<str>,
     /// The title as HTML.
@@ -75,11 +76,49 @@ pub struct PageFields {
     /// The way from the home page to the page above this one.
     pub trail: Hashed<Vec<Crumb>>,
     /// Where its source can be edited.
-    pub edit_url: Option<String>,
+    pub edit_url: Option<EditAddress>,
     /// Its full address, where the handbook has one.
-    pub canonical: Option<String>,
+    pub canonical: Option<FullAddress>,
     /// Whether search engines must leave it out.
     pub noindex: bool,
+}
+
+/// The way from a page to the output folder.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Root {
+    /// So many folders up.
+    Above(usize),
+    /// The full address, for a page that a host shows anywhere.
+    Address(Arc<str>),
+}
+
+impl fmt::Display for Root {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Root::Above(depth) => (0..*depth).try_for_each(|_| f.write_str("../")),
+            Root::Address(address) => f.write_str(address),
+        }
+    }
+}
+
+impl Serialize for Root {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Where the source of a page can be edited. Written out only when it is shown.
+#[derive(Clone, Debug, Hash)]
+pub struct EditAddress {
+    /// An address in which `{path}` stands for the source path.
+    pattern: Arc<str>,
+    path: SourcePath,
+}
+
+impl Serialize for EditAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.pattern.replace("{path}", &encode_strictly(self.path.as_str())))
+    }
 }
 
 impl Site {
@@ -130,7 +169,7 @@ impl Site {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Place {
     /// What stands in front of an address below the output folder.
-    pub root: String,
+    pub root: Root,
     /// The page itself, where the navigation leads to it.
     pub here: Option<Route>,
     /// The page above it, where the navigation leads to that one.
@@ -147,7 +186,7 @@ impl PageFields {
     pub fn titled(config: &Config, route: &Route, title: Arc<str>, title_html: Arc<str>) -> Self {
         PageFields {
             url: route.clone(),
-            root: route.to_root(),
+            root: Root::Above(route.depth()),
             title,
             title_html,
             description: None,
@@ -155,7 +194,7 @@ impl PageFields {
             direction: direction_of(&config.language),
             trail: Hashed::default(),
             edit_url: None,
-            canonical: config.base_url.as_ref().map(|base| format!("{base}{}", encode_strictly(route.as_str()))),
+            canonical: config.full_address(route),
             noindex: !config.public,
         }
     }
@@ -169,7 +208,7 @@ impl PageFields {
             self.direction = direction_of(language);
         }
         self.direction = document.front.dir.unwrap_or(self.direction);
-        self.edit_url = config.edit_url.as_ref().map(|url| url.replace("{path}", &encode_strictly(document.path.as_str())));
+        self.edit_url = config.edit_url.as_ref().map(|url| EditAddress { pattern: Arc::clone(url), path: document.path.clone() });
         self
     }
 
@@ -183,10 +222,10 @@ impl PageFields {
 
 /// The direction of languages that are written from right to left in their usual script.
 fn direction_of(language: &str) -> Direction {
-    let mut parts = language.split('-');
-    let primary = parts.next().unwrap_or("").to_ascii_lowercase();
-    let rtl_script =
-        parts.any(|part| ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm"].contains(&part.to_ascii_lowercase().as_str()));
-    let rtl = ["ar", "he", "fa", "ur", "yi", "dv", "ps", "sd", "ug", "ckb", "iw"].contains(&primary.as_str());
-    if rtl || rtl_script { Direction::Rtl } else { Direction::Ltr }
+    const LANGUAGES: [&str; 11] = ["ar", "he", "fa", "ur", "yi", "dv", "ps", "sd", "ug", "ckb", "iw"];
+    const SCRIPTS: [&str; 6] = ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm"];
+    let is_one_of = |part: &str, known: &[&str]| known.iter().any(|known| part.eq_ignore_ascii_case(known));
+    let (primary, rest) = language.split_once('-').unwrap_or((language, ""));
+    let rtl = is_one_of(primary, &LANGUAGES) || rest.split('-').any(|part| is_one_of(part, &SCRIPTS));
+    if rtl { Direction::Rtl } else { Direction::Ltr }
 }

@@ -7,7 +7,7 @@ use crate::inputs::sections::SectionKind;
 use crate::question::Document;
 use crate::words::date::Date;
 use crate::words::key::Hashed;
-use crate::words::path::{Route, encode_strictly};
+use crate::words::path::{FullAddress, Route};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use std::hash::{Hash, Hasher};
@@ -21,8 +21,8 @@ const FEED_SIZE: usize = 50;
 /// The sitemap.
 #[derive(Hash, Serialize)]
 pub struct SitemapView {
-    /// Full, encoded addresses, sorted.
-    pub urls: Vec<String>,
+    /// Full, encoded addresses: the home page, the lists, the questions in reading order, the plain pages.
+    pub urls: Vec<FullAddress>,
 }
 
 /// The feed of new and reviewed questions.
@@ -40,7 +40,7 @@ pub struct FeedEntry {
     /// The question.
     pub question: Hashed<Entry>,
     /// Its full, encoded address.
-    pub url: String,
+    pub url: FullAddress,
     /// The day of its last review, or on which it was written.
     pub updated: String,
 }
@@ -111,18 +111,14 @@ impl Serialize for QuestionRecord {
 }
 
 pub(super) fn sitemap(handbook: &Handbook, route: &Route) -> (PageFields, SitemapView) {
-    let base = handbook.config.base_url.as_deref().unwrap_or("");
     let pages = handbook.lists.iter().flat_map(|list| (0..list.pages()).map(|number| list.page(number)));
     let documents = handbook.active().iter().map(|question| &question.document).chain(&handbook.pages);
-    let mut routes: Vec<Route> = pages.chain(documents.map(|document| document.route.clone())).collect();
-    routes.push(Route::new("index.html"));
-    routes.sort();
-    let urls = routes.iter().map(|route| format!("{base}{}", encode_strictly(route.as_str()))).collect();
+    let routes = [Route::new("index.html")].into_iter().chain(pages).chain(documents.map(|document| document.route.clone()));
+    let urls = routes.filter_map(|route| handbook.config.full_address(&route)).collect();
     (PageFields::new(&handbook.config, route, "Sitemap"), SitemapView { urls })
 }
 
 pub(super) fn feed(handbook: &Handbook, route: &Route) -> (PageFields, FeedView) {
-    let base = handbook.config.base_url.as_deref().unwrap_or("");
     let dated = |question: &'_ Question| {
         let front = &question.document.front;
         front.reviewed.as_ref().into_iter().chain(front.created.as_ref()).map(|date| date.value).max()
@@ -132,10 +128,9 @@ pub(super) fn feed(handbook: &Handbook, route: &Route) -> (PageFields, FeedView)
     newest.truncate(FEED_SIZE);
     let entries: Vec<FeedEntry> = newest
         .into_iter()
-        .map(|(date, question)| FeedEntry {
-            question: question.entry.clone(),
-            url: format!("{base}{}", encode_strictly(question.document.route.as_str())),
-            updated: date.to_string(),
+        .filter_map(|(date, question)| {
+            let url = handbook.config.full_address(&question.document.route)?;
+            Some(FeedEntry { question: question.entry.clone(), url, updated: date.to_string() })
         })
         .collect();
     let updated = entries.first().map(|entry| entry.updated.clone());

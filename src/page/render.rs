@@ -67,7 +67,7 @@ pub fn render<'a>(theme: &'a Theme, files: &'a Tree, fragments: &Fragments, view
         };
         context.insert_value("entries", fragments.entries(theme, view, &list.groups)?);
         let text = theme.render(template, &context)?;
-        return Ok(Cow::Owned(text.replace(ROOT, &view.page.root).into_bytes()));
+        return Ok(Cow::Owned(text.replace(ROOT, &view.page.root.to_string()).into_bytes()));
     }
     Ok(match &view.content {
         Content::Questions(records) => {

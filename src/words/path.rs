@@ -85,11 +85,6 @@ impl Route {
         self.0.matches('/').count()
     }
 
-    /// What stands in front of a route to reach it from this page: `../../`, or nothing at the top.
-    pub fn to_root(&self) -> String {
-        "../".repeat(self.depth())
-    }
-
     /// The shortest relative, percent-encoded reference that leads from the page at this route to `target`.
     ///
     /// ```
@@ -123,6 +118,21 @@ impl Route {
             true => Cow::Owned(self.0.to_ascii_lowercase()),
             false => Cow::Owned(self.0.nfc().collect::<String>().to_lowercase()),
         }
+    }
+}
+
+/// A full address: that of the site, and a page of it. Written out, and strictly encoded, only when it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FullAddress {
+    /// Where the site is published, ending in `/`.
+    pub base: Arc<str>,
+    /// The page.
+    pub route: Route,
+}
+
+impl serde::Serialize for FullAddress {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{}{}", self.base, encode_strictly(&self.route.0)))
     }
 }
 

@@ -117,7 +117,14 @@ impl<'a> Writer<'a> {
         // A note that nothing mentions has no place to be read from.
         self.body.footnotes.retain(|footnote| footnote.mentions > 0);
         self.body.footnotes.sort_by_key(|footnote| footnote.number);
+        // A handbook keeps ten thousand of these.
         self.body.html.shrink_to_fit();
+        self.body.holes.shrink_to_fit();
+        self.body.links.shrink_to_fit();
+        self.body.headings.shrink_to_fit();
+        self.body.lead.shrink_to_fit();
+        self.body.sections.iter_mut().for_each(|section| section.blocks.shrink_to_fit());
+        self.body.sections.shrink_to_fit();
         (self.body, self.diagnostics)
     }
 
