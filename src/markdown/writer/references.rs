@@ -73,7 +73,11 @@ impl Writer<'_> {
 
     /// Says that an address was left out.
     pub fn refuse(&mut self, destination: &str, span: Span) {
-        let message = format!("`{destination}` could run a script in the reader's browser");
+        let scheme: String = destination.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take_while(|c| *c != ':').collect();
+        let message = match ["javascript", "vbscript", "data"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+            true => format!("`{destination}` could run a script in the reader's browser"),
+            false => format!("the scheme of `{destination}` is not one that every reader can follow"),
+        };
         let help = "use an http, https, mailto or tel address, or a path".to_owned();
         self.diagnostics.push(Diagnostic::new(Code::UnsafeLink, self.path, span, message).help(help));
     }
