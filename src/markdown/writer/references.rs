@@ -73,7 +73,8 @@ impl Writer<'_> {
 
     /// Says that an address was left out.
     pub fn refuse(&mut self, destination: &str, span: Span) {
-        let scheme: String = destination.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take_while(|c| *c != ':').collect();
+        let scheme: String =
+            destination.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take_while(|c| *c != ':').collect();
         let message = match ["javascript", "vbscript", "data"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
             true => format!("`{destination}` could run a script in the reader's browser"),
             false => format!("the scheme of `{destination}` is not one that every reader can follow"),
