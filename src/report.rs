@@ -22,7 +22,7 @@ pub enum Style {
     Plain,
 }
 
-/// Draws the first [`LIMIT`] diagnostics, worst first, and counts the others.
+/// Draws the first fifty diagnostics, worst first, and counts the others.
 pub fn draw<'a>(diagnostics: &'a [Diagnostic], text: impl Fn(&SourcePath) -> Option<&'a str>, style: Style) -> String {
     let renderer = match style {
         Style::Coloured => Renderer::styled(),
