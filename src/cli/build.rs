@@ -2,7 +2,7 @@
 
 use super::{Verdict, say};
 use crate::disk::{Published, find_root, open_root, publish, read};
-use crate::error::Error;
+use crate::error::{Error, reason};
 use crate::handbook::Settings;
 use crate::report::{self, Style, harmless, thousands};
 use crate::snapshot::{Memo, Snapshot, compile};
@@ -58,7 +58,12 @@ impl Build {
         std::mem::forget(snapshot);
         if self.open {
             let home = output.join("index.html");
-            open::that_detached(&home).map_err(|error| Error::io("open in the browser", &home, error))?;
+            // The site is there all the same: on a machine without a desktop that is no failure.
+            if let Err(error) = open::that_detached(&home) {
+                let text =
+                    format!("note: no browser could be opened ({}); the home page is `{}`\n", reason(&error), home.display());
+                say(&mut anstream::stderr(), &text);
+            }
         }
         let failed = errors > 0 || (self.strict && warnings > 0);
         Ok(if failed { Verdict::Mistakes } else { Verdict::Fine })

@@ -21,6 +21,22 @@ fn diagnostics_go_to_stderr_and_the_summary_still_to_stdout() {
     assert!(run.out.ends_with("in N ms, 1 error and 1 warning\n") && run.out.lines().count() == 1, "{}", run.out);
 }
 
+// Elsewhere a browser is found without `PATH`.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_machine_without_a_browser_is_told_where_the_page_is() {
+    let folder = Folder::new().question("handbook/content/a.md", "Yes.");
+    let mut command = folder.askbook(&["build", "--open"]);
+    command.env("PATH", "");
+    let run = folder.finish(command);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(
+        run.err.starts_with("note: no browser could be opened (") && run.err.ends_with("public/index.html`\n"),
+        "{}",
+        run.err
+    );
+}
+
 #[test]
 fn a_bad_file_hides_no_good_one() {
     let folder = Folder::new()
