@@ -4,10 +4,7 @@ use super::{Subject, Whole};
 use crate::handbook::Handbook;
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::path::{Route, SourcePath};
-use crate::words::slug::is_reserved;
-
-/// What the usual file systems take as one name, in bytes.
-const MAX_NAME: usize = 255;
+use crate::words::slug::{MAX_NAME, refusal};
 
 pub fn check(_: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
     // The address of a page is made of slugs, which are fit for every system; only their length is not bounded.
@@ -26,18 +23,4 @@ fn of_file(path: &SourcePath, route: &Route) -> Option<Diagnostic> {
     let reason = route.as_str().split('/').find_map(refusal)?;
     let help = "rename it: the site must be readable on Windows, macOS and Linux".to_owned();
     Some(Diagnostic::new(Code::InvalidName, path, None, reason).help(help))
-}
-
-/// Why a name is refused (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>), or `None` for a good one.
-fn refusal(name: &str) -> Option<String> {
-    if is_reserved(name) {
-        return Some(format!("Windows reserves the name `{name}`"));
-    }
-    if name.ends_with(['.', ' ']) {
-        return Some(format!("the name `{name}` ends in a dot or a space"));
-    }
-    if let Some(c) = name.chars().find(|c| c.is_control() || "<>:\"|?*\\".contains(*c)) {
-        return Some(format!("the name `{}` holds the character {c:?}", name.escape_debug()));
-    }
-    (name.len() > MAX_NAME).then(|| format!("a name has {} bytes, expected at most {MAX_NAME}", name.len()))
 }

@@ -13,6 +13,7 @@ use crate::question::Document;
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::{Hashed, Key};
 use crate::words::path::{Route, SourcePath, join};
+use crate::words::slug::refusal;
 use crate::words::span::{Span, Spanned};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -120,11 +121,10 @@ fn claims<'a>(handbook: &'a Handbook, theme: &Theme, diagnostics: &mut Vec<Diagn
 fn alias_route(alias: &str) -> Option<Route> {
     let path = join("", alias.trim())?;
     let is_page = path.ends_with(".html") || path.ends_with(".htm");
-    let fit = |part: &str| {
-        !part.ends_with(['.', ' ']) && !part.contains(|c: char| c.is_control() || "<>:\"|?*\\#%".contains(c)) && part.len() <= 200
-    };
+    // `#` and `%` are fit for files, and would end or change the address.
+    let fit = |part: &str| refusal(part).is_none() && !part.contains(['#', '%']) && part.len() <= 200;
     let route = if is_page { path } else { format!("{path}/index.html") };
-    let valid = !route.starts_with('/') && route.split('/').all(fit) && !route.split('/').any(crate::words::slug::is_reserved);
+    let valid = !route.starts_with('/') && route.split('/').all(fit);
     valid.then(|| Route::new(route))
 }
 

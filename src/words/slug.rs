@@ -19,6 +19,23 @@ pub fn is_reserved(name: &str) -> bool {
     matches!(stem.len(), 3 | 4) && RESERVED.iter().any(|reserved| stem.eq_ignore_ascii_case(reserved))
 }
 
+/// What the usual file systems take as one name, in bytes.
+pub const MAX_NAME: usize = 255;
+
+/// Why a name of a file is fit for some systems only (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>), or `None` for a good one.
+pub fn refusal(name: &str) -> Option<String> {
+    if is_reserved(name) {
+        return Some(format!("Windows reserves the name `{name}`"));
+    }
+    if name.ends_with(['.', ' ']) {
+        return Some(format!("the name `{name}` ends in a dot or a space"));
+    }
+    if let Some(c) = name.chars().find(|c| c.is_control() || "<>:\"|?*\\".contains(*c)) {
+        return Some(format!("the name `{}` holds the character {c:?}", name.escape_debug()));
+    }
+    (name.len() > MAX_NAME).then(|| format!("a name has {} bytes, expected at most {MAX_NAME}", name.len()))
+}
+
 /// A name as one component of an address: `C++ templates` becomes `cpp-templates`.
 ///
 /// ```
