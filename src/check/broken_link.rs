@@ -1,14 +1,15 @@
 //! Links and images that lead to no file, to no heading, or out of the content folder.
 
-use super::{Part, Subject, Whole};
+use super::{Subject, Whole};
 use crate::handbook::Handbook;
+use crate::handbook::classes::Class;
 use crate::handbook::resolve::Resolved;
 use crate::markdown::body::{Link, Target};
 use crate::question::Document;
 use crate::words::diagnostic::{Code, Diagnostic, did_you_mean};
 
 pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if subject.part == Part::Absent {
+    if subject.class == Class::Absent {
         return;
     }
     let document = subject.document;

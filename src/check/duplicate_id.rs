@@ -1,12 +1,13 @@
 //! Two questions with one id: kits and links would not know which one is meant.
 
-use super::{Part, Subject, Whole};
+use super::{Subject, Whole};
+use crate::handbook::classes::Class;
 use crate::question::Document;
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::span::Span;
 
 pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if subject.part != Part::Question {
+    if subject.class != Class::Question {
         return;
     }
     let (handbook, document) = (whole.handbook, subject.document);

@@ -1,6 +1,7 @@
 //! Keys of a question in a file that is none, and keys that only a later feature reads.
 
-use super::{Part, Subject, Whole};
+use super::{Subject, Whole};
+use crate::handbook::classes::Class;
 use crate::question::front_matter::KEYS;
 use crate::question::{Document, Place};
 use crate::words::diagnostic::{Code, Diagnostic};
@@ -12,7 +13,7 @@ const COMMON: [&str; 12] =
 pub fn check(_: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
     let document = subject.document;
     let noun = match &document.place {
-        _ if subject.part == Part::Page || document.is_declared_page() => "a plain page",
+        _ if subject.class == Class::Page || document.is_declared_page() => "a plain page",
         Place::Page => "a plain page",
         Place::Home => "the introduction of the home page",
         Place::Category(_) => "the introduction of a category",

@@ -15,12 +15,12 @@ mod similar_tags;
 mod unknown_id;
 
 use crate::handbook::Handbook;
+use crate::handbook::classes::Class;
+use crate::question::Document;
 use crate::question::front_matter::Status;
-use crate::question::{Document, Place};
 use crate::words::diagnostic::Diagnostic;
-use crate::words::path::SourcePath;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// What every check sees beside the document that it looks at.
@@ -36,19 +36,11 @@ struct Whole<'a> {
 #[derive(Clone, Copy)]
 struct Subject<'a> {
     document: &'a Document,
-    part: Part,
+    class: Class,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Question,
-    Page,
-    Introduction,
-    /// A draft, or the introduction of what the configuration does not know.
-    Absent,
-}
-
-/// Runs every check. `documents` holds those too that have no place in the handbook: drafts, introductions of unknown levels.
+/// Runs every check. `documents` are those that the handbook was arranged from; they hold those too that have no place in it: drafts,
+/// introductions of unknown levels.
 pub fn check(handbook: &Handbook, documents: &[Arc<Document>]) -> Vec<Diagnostic> {
     const CHECKS: [fn(&Whole<'_>, Subject<'_>, &mut Vec<Diagnostic>); 9] = [
         broken_link::check,
@@ -62,34 +54,21 @@ pub fn check(handbook: &Handbook, documents: &[Arc<Document>]) -> Vec<Diagnostic
         unknown_id::check,
     ];
     let whole = Whole { handbook, documents, usual_tags: similar_tags::usual(handbook) };
-    let pages: FxHashSet<&SourcePath> = handbook.pages.iter().map(|page| &page.path).collect();
-    let look = |document: &Arc<Document>| {
-        let subject = Subject { document, part: part(handbook, &pages, document) };
+    let look = |(document, class): (&Arc<Document>, &Class)| {
+        let subject = Subject { document, class: *class };
         let mut found = Vec::new();
         CHECKS.iter().for_each(|check| check(&whole, subject, &mut found));
         found
     };
-    let mut diagnostics: Vec<Diagnostic> = documents.par_iter().flat_map_iter(look).collect();
+    let mut diagnostics: Vec<Diagnostic> = documents.par_iter().zip(&handbook.classes).flat_map_iter(look).collect();
     diagnostics.extend(missing_content::check(&whole));
     diagnostics.extend(invalid_name::of_assets(handbook));
     diagnostics
 }
 
-fn part(handbook: &Handbook, pages: &FxHashSet<&SourcePath>, document: &Document) -> Part {
-    let config = &handbook.config;
-    match &document.place {
-        _ if document.front.status == Status::Draft && !handbook.settings.drafts => Part::Absent,
-        _ if !pages.is_empty() && pages.contains(&document.path) => Part::Page,
-        Place::Level(id) if !config.levels.iter().any(|level| level.id == *id) => Part::Absent,
-        Place::Role(id) if !config.roles.iter().any(|role| role.id == *id) => Part::Absent,
-        Place::Free(_) => Part::Question,
-        _ => Part::Introduction,
-    }
-}
-
 impl Subject<'_> {
     /// Whether it is a question that may be asked.
     fn is_active(&self) -> bool {
-        self.part == Part::Question && self.document.front.status != Status::Retired
+        self.class == Class::Question && self.document.front.status != Status::Retired
     }
 }

@@ -1,12 +1,13 @@
 //! Rubrics that do not have one description for each score of the scale.
 
-use super::{Part, Subject, Whole};
+use super::{Subject, Whole};
+use crate::handbook::classes::Class;
 use crate::inputs::sections::SectionKind;
 use crate::markdown::body::Block;
 use crate::words::diagnostic::{Code, Diagnostic};
 
 pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if subject.part != Part::Question {
+    if subject.class != Class::Question {
         return;
     }
     let (body, scale) = (&subject.document.body, &whole.handbook.config.scale);

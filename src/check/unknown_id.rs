@@ -1,7 +1,8 @@
 //! Levels, categories, roles, competencies and questions that are named and not there.
 
-use super::{Part, Subject, Whole};
+use super::{Subject, Whole};
 use crate::handbook::Handbook;
+use crate::handbook::classes::Class;
 use crate::question::front_matter::Status;
 use crate::question::{Document, Place};
 use crate::words::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -12,7 +13,7 @@ pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>)
     let (config, front) = (&handbook.config, &document.front);
     let levels = || config.levels.iter().map(|level| level.id.as_str());
     let roles = || config.roles.iter().map(|role| role.id.as_str());
-    if subject.part == Part::Absent {
+    if subject.class == Class::Absent {
         match &document.place {
             _ if front.status == Status::Draft && !handbook.settings.drafts => return,
             Place::Level(id) => out.push(no_owner(document, Code::UnknownLevel, "level", id, levels())),
@@ -31,7 +32,7 @@ pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>)
             .or_else(|| Some("a category is a folder below `content/`, or stands under `[[categories]]`".to_owned()));
         out.push(Diagnostic::new(Code::UnknownCategory, &document.path, category.span, message).help(help));
     }
-    if subject.part == Part::Question {
+    if subject.class == Class::Question {
         out.extend(front.related.iter().chain(&front.replaced_by).filter_map(|id| unknown_question(handbook, document, id)));
     }
 }

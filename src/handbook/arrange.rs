@@ -30,6 +30,7 @@ pub fn arrange(
     let by_path = || present().map(|(document, _)| (document.path.clone(), Arc::clone(document))).collect();
     let (mut handbook, by_path) = rayon::join(|| order(config, settings, &documents, &classes, assets), by_path);
     handbook.documents = by_path;
+    handbook.classes = classes;
     handbook
 }
 
@@ -38,7 +39,7 @@ fn order(
     config: Arc<Config>,
     settings: Settings,
     documents: &[Arc<Document>],
-    classes: &[Class<'_>],
+    classes: &[Class],
     assets: BTreeMap<SourcePath, Asset>,
 ) -> Handbook {
     let sorted = Sorted::new(documents, classes);
@@ -72,6 +73,7 @@ fn order(
         coverage: Hashed::new(coverage),
         assets,
         documents: FxHashMap::default(),
+        classes: Vec::new(),
         by_id,
         config,
     };

@@ -5,7 +5,7 @@
 
 pub mod arrange;
 pub mod categories;
-mod classes;
+pub mod classes;
 pub mod coverage;
 pub mod entry;
 pub mod lists;
@@ -19,6 +19,7 @@ use crate::question::Document;
 use crate::words::date::Date;
 use crate::words::key::{Hashed, Key};
 use crate::words::path::{Route, SourcePath};
+use classes::Class;
 use coverage::Coverage;
 use entry::{CategoryRef, Crumb, Entry, LevelRef, RoleRef, Term};
 use lists::List;
@@ -66,6 +67,8 @@ pub struct Handbook {
     pub coverage: Hashed<Coverage>,
     /// Files that are published as they are.
     pub assets: BTreeMap<SourcePath, Asset>,
+    /// What each document is, in the order in which they were arranged.
+    pub classes: Vec<Class>,
     /// All documents that have a page or a part in one, by source path.
     pub documents: FxHashMap<SourcePath, Arc<Document>>,
     /// Which question has an id; the first one by path where several have it.
