@@ -47,7 +47,7 @@ fn tree(corpus: &Corpus) -> Arc<Tree> {
 /// Files to questions, on one thread.
 fn parsing(criterion: &mut Criterion, questions: usize) {
     let tree = tree(&Corpus::new(questions));
-    let options = ParseOptions::new(&Config::default());
+    let options = ParseOptions::new(&Config::default(), &Arc::default());
     let files: Vec<_> = tree.below(CONTENT).collect();
     let mut group = criterion.benchmark_group("parse");
     for (name, files) in [("one", &files[files.len() / 2..][..1]), ("all", &files[..])] {
@@ -90,9 +90,9 @@ fn render_all(snapshot: &Snapshot) -> usize {
 /// Questions to a handbook, and a handbook to a plan with the key of every page.
 fn stages(criterion: &mut Criterion, questions: usize) {
     let tree = tree(&Corpus::new(questions));
-    let Handbook { config, documents, .. } = compile(Arc::clone(&tree), SETTINGS, &mut Memo::default()).handbook;
+    let Handbook { config, texts, documents, .. } = compile(Arc::clone(&tree), SETTINGS, &mut Memo::default()).handbook;
     let documents: Vec<Arc<Document>> = tree.below(CONTENT).filter_map(|(path, _)| documents.get(path).cloned()).collect();
-    let arranged = || arrange(Arc::clone(&config), SETTINGS, documents.clone(), BTreeMap::new());
+    let arranged = || arrange(Arc::clone(&config), Arc::clone(&texts), SETTINGS, documents.clone(), BTreeMap::new());
     criterion.bench_function("arrange", |bencher| bencher.iter(arranged));
     let (theme, _) = Theme::load(&tree, &config.theme);
     let handbook = arranged();

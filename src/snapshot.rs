@@ -7,6 +7,7 @@ use crate::check::check;
 use crate::handbook::arrange::arrange;
 use crate::handbook::{Asset, Handbook, Settings, asset_route};
 use crate::inputs::config::{self, Config};
+use crate::inputs::texts::{self, Texts};
 use crate::inputs::tree::{CONFIG, CONTENT, Content, File, THEMES, Tree};
 use crate::page::fields::Site;
 use crate::page::fragments::Fragments;
@@ -58,6 +59,7 @@ pub struct Work {
 #[derive(Default)]
 pub struct Memo {
     config: Option<(Key, Arc<Config>, Vec<Diagnostic>)>,
+    texts: Option<(Key, Arc<Texts>, Vec<Diagnostic>)>,
     theme: Option<(Key, Arc<Theme>, Vec<Diagnostic>)>,
     /// What the files were parsed with.
     options: Key,
@@ -71,9 +73,11 @@ pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot
     let (config, mut diagnostics) = read_config(&tree, memo, &mut work);
     let (theme, wrong) = load_theme(&tree, &config, memo, &mut work);
     diagnostics.extend(wrong);
-    let documents = parse_all(&tree, &config, memo, &mut work, &mut diagnostics);
+    let (texts, wrong) = load_texts(&tree, &config, memo);
+    diagnostics.extend(wrong);
+    let documents = parse_all(&tree, ParseOptions::new(&config, &texts), memo, &mut work, &mut diagnostics);
     let assets = find_assets(&tree, memo, &mut work, &mut diagnostics);
-    let handbook = arrange(config, settings, documents.clone(), assets);
+    let handbook = arrange(config, texts, settings, documents.clone(), assets);
     let site = Hashed::new(Site::new(&handbook, &theme));
     let ((plan, wrong), found) = rayon::join(|| plan(&handbook, &theme, &site), || check(&handbook, &documents));
     diagnostics.extend(wrong);
@@ -140,14 +144,26 @@ fn load_theme(tree: &Tree, config: &Config, memo: &mut Memo, work: &mut Work) ->
     (theme, diagnostics)
 }
 
+fn load_texts(tree: &Tree, config: &Config, memo: &mut Memo) -> (Arc<Texts>, Vec<Diagnostic>) {
+    let key = texts::key(tree, &config.theme);
+    if let Some((known, texts, diagnostics)) = &memo.texts
+        && *known == key
+    {
+        return (Arc::clone(texts), diagnostics.clone());
+    }
+    let (texts, diagnostics) = Texts::load(tree, &config.theme);
+    let texts = Arc::new(texts);
+    memo.texts = Some((key, Arc::clone(&texts), diagnostics.clone()));
+    (texts, diagnostics)
+}
+
 fn parse_all(
     tree: &Tree,
-    config: &Config,
+    options: ParseOptions,
     memo: &mut Memo,
     work: &mut Work,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Document>> {
-    let options = ParseOptions::new(config);
     let options_key = Key::of(&options);
     if memo.options != options_key {
         memo.options = options_key;

@@ -9,6 +9,7 @@ use super::questions::{folder_category, questions};
 use super::tags::tags;
 use super::{Asset, Category, Handbook, Level, Question, Role, Settings};
 use crate::inputs::config::{self, Config};
+use crate::inputs::texts::Texts;
 use crate::question::Document;
 use crate::words::key::Hashed;
 use crate::words::path::{Route, SourcePath};
@@ -21,6 +22,7 @@ use std::sync::Arc;
 /// Puts the documents, sorted by path, in their places. Drafts are left out unless the settings ask for them.
 pub fn arrange(
     config: Arc<Config>,
+    texts: Arc<Texts>,
     settings: Settings,
     documents: Vec<Arc<Document>>,
     assets: BTreeMap<SourcePath, Asset>,
@@ -28,7 +30,7 @@ pub fn arrange(
     let classes = classes(&config, settings, &documents);
     let present = || documents.iter().zip(&classes).filter(|(_, class)| **class != Class::Absent);
     let by_path = || present().map(|(document, _)| (document.path.clone(), Arc::clone(document))).collect();
-    let (mut handbook, by_path) = rayon::join(|| order(config, settings, &documents, &classes, assets), by_path);
+    let (mut handbook, by_path) = rayon::join(|| order(config, texts, settings, &documents, &classes, assets), by_path);
     handbook.documents = by_path;
     handbook.classes = classes;
     handbook
@@ -37,6 +39,7 @@ pub fn arrange(
 /// All of a handbook but the look-up by path, which nothing here needs.
 fn order(
     config: Arc<Config>,
+    texts: Arc<Texts>,
     settings: Settings,
     documents: &[Arc<Document>],
     classes: &[Class],
@@ -76,6 +79,7 @@ fn order(
         classes: Vec::new(),
         by_id,
         config,
+        texts,
     };
     relate(&mut handbook);
     handbook

@@ -1,6 +1,7 @@
 //! The small values that many pages share.
 
 use crate::question::outline::Outline;
+use crate::words::date::Date;
 use crate::words::key::Hashed;
 use crate::words::path::Route;
 use serde::ser::SerializeMap;
@@ -86,14 +87,18 @@ pub struct Entry {
     pub levels: Hashed<Vec<Hashed<LevelRef>>>,
     /// Its category.
     pub category: Hashed<CategoryRef>,
+    /// The ids of its roles; empty for every role.
+    pub roles: Hashed<Vec<String>>,
     /// The time budget, stated or usual.
     pub minutes: u16,
+    /// The day by which it is to be reviewed again. Whether that day is past is the reader's to find out, so that pages do not depend on the day.
+    pub review_due: Option<Date>,
 }
 
 impl Serialize for Entry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let outline = &*self.outline;
-        let mut map = serializer.serialize_map(Some(13))?;
+        let mut map = serializer.serialize_map(Some(15))?;
         map.serialize_entry("id", &self.id)?;
         map.serialize_entry("url", &outline.url)?;
         map.serialize_entry("title", &outline.title)?;
@@ -106,7 +111,9 @@ impl Serialize for Entry {
         map.serialize_entry("audience", &outline.audience)?;
         map.serialize_entry("levels", &self.levels)?;
         map.serialize_entry("category", &self.category)?;
+        map.serialize_entry("roles", &self.roles)?;
         map.serialize_entry("minutes", &self.minutes)?;
+        map.serialize_entry("review_due", &self.review_due.map(|date| date.to_string()))?;
         map.end()
     }
 }

@@ -14,6 +14,7 @@ pub mod resolve;
 mod tags;
 
 use crate::inputs::config::Config;
+use crate::inputs::texts::Texts;
 use crate::inputs::tree::CONTENT;
 use crate::question::Document;
 use crate::words::date::Date;
@@ -41,6 +42,8 @@ pub struct Settings {
 pub struct Handbook {
     /// The configuration.
     pub config: Arc<Config>,
+    /// The words of the pages themselves.
+    pub texts: Arc<Texts>,
     /// The settings of the run.
     pub settings: Settings,
     /// The levels, in their order.
@@ -176,6 +179,11 @@ impl Handbook {
     /// The retired questions.
     pub fn retired(&self) -> &[Question] {
         &self.questions[self.active as usize..]
+    }
+
+    /// A text of the pages themselves in the language of the handbook; `key` must be one that English has as a string.
+    pub fn text(&self, key: &str) -> &str {
+        self.texts.of(&self.config.language, &self.config.language).get(key)
     }
 
     /// The category with an id.

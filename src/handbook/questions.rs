@@ -1,6 +1,6 @@
 //! From documents to questions whose levels, category, roles and competencies are resolved.
 
-use super::entry::{Entry, LevelRef};
+use super::entry::Entry;
 use super::{Category, Level, Question};
 use crate::inputs::config::Config;
 use crate::question::front_matter::Status;
@@ -9,6 +9,7 @@ use crate::words::key::Hashed;
 use crate::words::span::Spanned;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::hash::Hash;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The id of the category for questions that lie in no folder and state none.
@@ -47,19 +48,23 @@ pub fn questions(
     let competency_index = index(config.competencies.iter().map(|competency| competency.id.as_str()));
     let by_id: FxHashMap<&str, u32> =
         categories.iter().enumerate().map(|(at, category)| (category.reference.id.as_str(), at as u32)).collect();
-    let level_sets = LevelSets { levels, known: RwLock::default() };
+    let level_sets = Sets { item: |at: usize| levels[at].reference.clone(), known: RwLock::default() };
+    let role_sets = Sets { item: |at: usize| config.roles[at].id.clone(), known: RwLock::default() };
     let question = |(index, document): (usize, &&Arc<Document>)| {
         let front = &document.front;
         let stated = front.category.as_ref().and_then(|category| by_id.get(category.value.as_str()));
         // Every folder that is needed here has been made a category.
         let category = stated.or_else(|| by_id.get(folder_category(document))).copied()?;
         let level_positions = positions(&front.levels, &level_index);
+        let role_positions = positions(&front.roles, &role_index);
         let entry = Entry {
             outline: document.outline.clone(),
             id: document.id().to_owned(),
             levels: level_sets.get(&level_positions),
             category: categories[category as usize].reference.clone(),
+            roles: role_sets.get(&role_positions),
             minutes: front.minutes.unwrap_or(config.default_minutes),
+            review_due: front.review_due(config.review_every),
         };
         let first_level = level_positions.first().map_or(0, |level| level + 1);
         let is_retired = front.status == Status::Retired;
@@ -69,7 +74,7 @@ pub fn questions(
             entry: Hashed::new(entry),
             levels: level_positions,
             category,
-            roles: positions(&front.roles, &role_index),
+            roles: role_positions,
             competencies: positions(&front.competencies, &competency_index),
             is_leaked: front.leaked.is_some(),
             related: Vec::new(),
@@ -102,21 +107,18 @@ fn beginning(title: &str) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
-/// The levels of a question, as templates see them.
-type LevelSet = Hashed<Vec<Hashed<LevelRef>>>;
-
-/// Questions of the same levels share the list of them.
-struct LevelSets<'a> {
-    levels: &'a [Level],
-    known: RwLock<FxHashMap<Vec<u16>, LevelSet>>,
+/// Lists by the positions of their items: questions of the same levels or roles share the list of them.
+struct Sets<T, F: Fn(usize) -> T> {
+    item: F,
+    known: RwLock<FxHashMap<Vec<u16>, Hashed<Vec<T>>>>,
 }
 
-impl LevelSets<'_> {
-    fn get(&self, positions: &[u16]) -> LevelSet {
+impl<T: Hash, F: Fn(usize) -> T> Sets<T, F> {
+    fn get(&self, positions: &[u16]) -> Hashed<Vec<T>> {
         if let Some(set) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(positions) {
             return set.clone();
         }
-        let set = Hashed::new(positions.iter().map(|at| self.levels[usize::from(*at)].reference.clone()).collect());
+        let set = Hashed::new(positions.iter().map(|at| (self.item)(usize::from(*at))).collect());
         self.known.write().unwrap_or_else(PoisonError::into_inner).entry(positions.to_vec()).or_insert(set).clone()
     }
 }

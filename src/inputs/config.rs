@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// The word for "fits every level"; no level may have it as its id.
 pub const ANY_LEVEL: &str = "any";
+/// The theme that is built in.
+pub const DEFAULT_THEME: &str = "default";
 
 /// The configuration of a handbook.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -148,7 +150,7 @@ impl Default for Config {
             description: None,
             base_url: None,
             language: "en".into(),
-            theme: "default".to_owned(),
+            theme: DEFAULT_THEME.to_owned(),
             default_minutes: 5,
             edit_url: None,
             public: false,

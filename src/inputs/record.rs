@@ -7,6 +7,7 @@ use crate::words::date::{Date, Interval};
 use crate::words::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::words::path::SourcePath;
 use crate::words::span::{Span, Spanned};
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned as Toml;
 use toml::de::{DeTable, DeValue};
 
@@ -75,6 +76,26 @@ impl<'a> Reader<'a> {
 fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")
+}
+
+/// A text, or its forms by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// A string.
+    One(String),
+    /// A table of strings.
+    Forms(BTreeMap<String, String>),
+}
+
+impl Text {
+    /// What is to be filled in: `n` of `{n} questions`.
+    pub fn placeholders(&self) -> BTreeSet<&str> {
+        let texts: Vec<&String> = match self {
+            Text::One(text) => vec![text],
+            Text::Forms(forms) => forms.values().collect(),
+        };
+        texts.into_iter().flat_map(|text| text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))).collect()
+    }
 }
 
 /// A table being read. [`Record::finish`] reports the keys that were never asked for.
@@ -327,6 +348,31 @@ impl<'t, 'i> Record<'t, 'i> {
                 _ => reader.string(name, value, EXPECTED).into_iter().collect(),
             };
             found.push((Spanned { value: name.to_string(), span: reader.span(&key.span()) }, texts));
+        }
+        found
+    }
+
+    /// Every text of a table whose keys are free, with the spans of keys and values.
+    pub fn all_texts(&self, reader: &mut Reader<'_>) -> Vec<(Spanned<String>, Spanned<Text>)> {
+        const EXPECTED: &str = "a string or a table of strings";
+        let mut found = Vec::new();
+        for (key, value) in self.table.iter() {
+            let name = key.get_ref();
+            let text = match value.get_ref() {
+                DeValue::Table(forms) => Some(Text::Forms(
+                    forms
+                        .iter()
+                        .filter_map(|(form, text)| {
+                            Some((form.get_ref().to_string(), reader.string(form.get_ref(), text, "a string")?.value))
+                        })
+                        .collect(),
+                )),
+                _ => reader.string(name, value, EXPECTED).map(|text| Text::One(text.value)),
+            };
+            if let Some(text) = text {
+                let key = Spanned { value: name.to_string(), span: reader.span(&key.span()) };
+                found.push((key, Spanned { value: text, span: reader.span(&value.span()) }));
+            }
         }
         found
     }

@@ -1,6 +1,6 @@
 //! CommonMark and GitHub's additions as HTML.
 //!
-//! In: a text, the options, the names of sections. Out: a [`body::Body`] and diagnostics. Invariants: content is never run through the
+//! In: a text, the options, the names of sections, the words that the page itself adds. Out: a [`body::Body`] and diagnostics. Invariants: content is never run through the
 //! template engine; nothing recurses over the depth of a document.
 
 pub mod body;
@@ -15,6 +15,7 @@ mod writer;
 
 use crate::inputs::config::MarkdownOptions;
 use crate::inputs::sections::SectionNames;
+use crate::inputs::texts::Language;
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::path::SourcePath;
 use crate::words::span::Span;
@@ -29,6 +30,7 @@ pub fn parse(
     from: usize,
     options: MarkdownOptions,
     sections: &SectionNames,
+    texts: &Language,
 ) -> (Body, Vec<Diagnostic>) {
     let source = &text[from..];
     if let Some(at) = html::find_mark(source) {
@@ -43,7 +45,7 @@ pub fn parse(
         | Options::ENABLE_GFM;
     extensions.set(Options::ENABLE_MATH, options.math);
     let events = Parser::new_ext(source, extensions).into_offset_iter();
-    let mut writer = Writer::new(path, text, from, options, sections);
+    let mut writer = Writer::new(path, text, from, options, sections, texts);
     // Merging costs an allocation a text, and only addresses that stand bare need it.
     let has_bare_address = ["://", "www.", "@"].iter().any(|sign| source.contains(sign));
     if has_bare_address {

@@ -9,6 +9,7 @@ use crate::markdown::inline::escape;
 use crate::question::Document;
 use crate::words::key::Hashed;
 use crate::words::path::Route;
+use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -25,17 +26,21 @@ pub struct BodyView {
     pub levels: Hashed<Vec<Hashed<LevelRef>>>,
     /// The words of the rating scale.
     pub scale: Hashed<Vec<String>>,
+    /// What every id of the text begins with, on a page that shows several texts.
+    pub anchor: Option<String>,
 }
 
 impl Hash for BodyView {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.document.key, &self.addresses, &self.levels, &self.scale).hash(state);
+        (self.document.key, &self.addresses, &self.levels, &self.scale, &self.anchor).hash(state);
     }
 }
 
 /// What templates see of a text.
 #[derive(Serialize)]
-struct BodyFields {
+struct BodyFields<'a> {
+    /// The id of the text as a whole, on a page that shows several.
+    anchor: &'a Option<String>,
     /// What stands before the first section.
     lead_html: String,
     /// The sections, in order.
@@ -90,6 +95,10 @@ struct HeadingFields {
 #[derive(Serialize)]
 struct FootnoteFields {
     number: u32,
+    /// The id.
+    id: String,
+    /// The id of the first mention; the second one's is `<mention>-2`.
+    mention: String,
     mentions: u32,
     html: String,
 }
@@ -100,15 +109,18 @@ impl Serialize for BodyView {
         let headings = body.headings.iter().filter(|heading| (2..=3).contains(&heading.level.max(2)));
         let contents = headings.map(|heading| HeadingFields {
             level: heading.level.max(2),
-            id: heading.id.clone(),
+            id: self.id(&heading.id),
             title: heading.text.clone(),
         });
         let footnotes = body.footnotes.iter().map(|note| FootnoteFields {
             number: note.number,
+            id: self.id(&format!("note-{}", note.number)),
+            mention: self.id(&format!("mention-{}", note.number)),
             mentions: note.mentions,
             html: self.fill(&note.html),
         });
         BodyFields {
+            anchor: &self.anchor,
             lead_html: self.blocks(&body.lead),
             sections: body.sections.iter().map(|section| self.section(body, section)).collect(),
             contents: contents.collect(),
@@ -127,11 +139,33 @@ impl BodyView {
             addresses: handbook.addresses(document, route),
             levels: site.levels.clone(),
             scale: site.scale.clone(),
+            anchor: None,
         }
     }
 
+    /// The same among other texts: its ids begin with `anchor`, and links into the texts that `sheet` names stay on the page.
+    #[must_use]
+    pub fn among(mut self, anchor: String, sheet: &FxHashMap<String, String>) -> Self {
+        for address in &mut self.addresses {
+            let (page, fragment) = address.split_once('#').map_or((address.as_str(), None), |(page, id)| (page, Some(id)));
+            if let Some(target) = sheet.get(page) {
+                *address = fragment.map_or_else(|| format!("#{target}"), |id| format!("#{target}-{id}"));
+            }
+        }
+        self.anchor = Some(anchor);
+        self
+    }
+
+    fn id(&self, id: &str) -> String {
+        self.anchor.as_ref().map_or_else(|| id.to_owned(), |anchor| format!("{anchor}-{id}"))
+    }
+
     fn fill(&self, range: &Range<u32>) -> String {
-        self.document.body.fill(range, |link| self.addresses.get(link as usize).map_or("", String::as_str))
+        let html = self.document.body.fill(range, |link| self.addresses.get(link as usize).map_or("", String::as_str));
+        match &self.anchor {
+            Some(anchor) => with_prefix(&html, anchor),
+            None => html,
+        }
     }
 
     fn blocks(&self, blocks: &[Block]) -> String {
@@ -147,7 +181,7 @@ impl BodyView {
                 }
                 Block::Heading(index) => {
                     let heading = &self.document.body.headings[*index as usize];
-                    html.push_str(&format!("<h3 id=\"{}\">{}</h3>\n", escape(&heading.id), self.fill(&heading.html)));
+                    html.push_str(&format!("<h3 id=\"{}\">{}</h3>\n", escape(&self.id(&heading.id)), self.fill(&heading.html)));
                 }
             }
         }
@@ -158,7 +192,7 @@ impl BodyView {
         let heading = &body.headings[section.heading as usize];
         let mut fields = SectionFields {
             kind: section.kind,
-            id: heading.id.clone(),
+            id: self.id(&heading.id),
             title: heading.text.clone(),
             title_html: self.fill(&heading.html),
             html: String::new(),
@@ -207,12 +241,47 @@ impl BodyView {
             match (level_of(&section.blocks[from]), &section.blocks[from]) {
                 (Some(level), Block::Heading(index)) => fields.expectations.push(Expectation {
                     level: level.clone(),
-                    id: body.headings[*index as usize].id.clone(),
+                    id: self.id(&body.headings[*index as usize].id),
                     html: self.blocks(&section.blocks[from + 1..end]),
                 }),
                 _ => fields.html.push_str(&self.blocks(&section.blocks[from..end])),
             }
             from = end;
         }
+    }
+}
+
+/// The HTML with `prefix` before every id, and before the references to them of footnotes and headings.
+fn with_prefix(html: &str, prefix: &str) -> String {
+    let mut out = String::with_capacity(html.len() + 64);
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        let (text, tag) = rest.split_at(open);
+        out.push_str(text);
+        // An attribute's value may hold `>`.
+        let mut quoted = false;
+        let end = tag.find(|c| {
+            quoted ^= c == '"';
+            c == '>' && !quoted
+        });
+        let (tag, behind) = tag.split_at(end.unwrap_or(tag.len()));
+        let tag = tag.replace(" id=\"", &format!(" id=\"{prefix}-"));
+        let tag = tag.replace(" href=\"#note-", &format!(" href=\"#{prefix}-note-"));
+        out.push_str(&tag.replace(" class=\"self\" href=\"#", &format!(" class=\"self\" href=\"#{prefix}-")));
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_get_a_prefix_in_tags_and_nowhere_else() {
+        let html = "<h4 id=\"a\" title=\"> id=&quot;\">x <a class=\"self\" href=\"#a\">#</a></h4> id=\"b\" <a href=\"#note-1\" id=\"mention-1\">1</a><a href=\"#q2\">y</a>";
+        let expected = "<h4 id=\"q1-a\" title=\"> id=&quot;\">x <a class=\"self\" href=\"#q1-a\">#</a></h4> id=\"b\" <a href=\"#q1-note-1\" id=\"q1-mention-1\">1</a><a href=\"#q2\">y</a>";
+        assert_eq!(with_prefix(html, "q1"), expected);
     }
 }

@@ -3,6 +3,7 @@
 use super::body::BodyView;
 use super::fields::{PageFields, Root, Site};
 use super::list::ListView;
+use super::print::PrintView;
 use super::question::QuestionView;
 use super::records::{FeedView, QuestionRecords, SitemapView};
 use crate::handbook::Handbook;
@@ -24,6 +25,8 @@ pub enum Content {
     Plain(PlainView),
     /// `list.html`.
     List(ListView),
+    /// `print.html`.
+    Print(PrintView),
     /// `tags.html`.
     Tags(TagsView),
     /// `404.html`.
@@ -143,11 +146,11 @@ pub(super) fn tags(handbook: &Handbook, route: &Route) -> (PageFields, TagsView)
     let mut tags: Vec<TagCount> =
         handbook.tags.iter().map(|tag| TagCount { tag: tag.term.clone(), count: tag.questions.len() }).collect();
     tags.sort_by_cached_key(|tag| (tag.tag.title.to_lowercase(), tag.tag.id.clone()));
-    (PageFields::new(&handbook.config, route, "Tags"), TagsView { tags })
+    (PageFields::new(&handbook.config, route, handbook.text("tags")), TagsView { tags })
 }
 
 pub(super) fn not_found(handbook: &Handbook, route: &Route) -> PageFields {
-    let mut fields = PageFields::new(&handbook.config, route, "Page not found");
+    let mut fields = PageFields::new(&handbook.config, route, handbook.text("not_found"));
     // A host shows this page under any address, so only full addresses lead anywhere from it.
     if let Some(base) = &handbook.config.base_url {
         fields.root = Root::Address(Arc::clone(base));
@@ -158,7 +161,7 @@ pub(super) fn not_found(handbook: &Handbook, route: &Route) -> PageFields {
 }
 
 pub(super) fn redirect(handbook: &Handbook, route: &Route, target: &Route) -> (PageFields, RedirectView) {
-    let mut fields = PageFields::new(&handbook.config, route, "Moved");
+    let mut fields = PageFields::new(&handbook.config, route, handbook.text("moved"));
     fields.canonical = handbook.config.full_address(target);
     fields.noindex = true;
     (fields, RedirectView { target: route.reference_to(target) })

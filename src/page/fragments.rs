@@ -14,11 +14,11 @@ use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use tera::{Context, Value};
 
-/// The fragments of one site in one theme.
+/// The fragments of one site in one theme, each in every language that a page shows it in.
 #[derive(Default)]
 pub struct Fragments {
-    sidebars: RwLock<FxHashMap<Place, Value>>,
-    entries: RwLock<FxHashMap<Key, Arc<str>>>,
+    sidebars: RwLock<FxHashMap<(Place, Key), Value>>,
+    entries: RwLock<FxHashMap<(Key, Key), Arc<str>>>,
 }
 
 impl Fragments {
@@ -28,12 +28,13 @@ impl Fragments {
     ///
     /// What is wrong with `parts/sidebar.html`.
     pub fn sidebar(&self, theme: &Theme, view: &View) -> Result<Value, Refusal> {
-        let place = view.place();
+        let place = (view.place(), view.texts.key());
         if let Some(sidebar) = self.sidebars.read().unwrap_or_else(PoisonError::into_inner).get(&place) {
             return Ok(sidebar.clone());
         }
-        let mut context = Context::from_serialize(&place).map_err(unfit)?;
+        let mut context = Context::from_serialize(&place.0).map_err(unfit)?;
         context.insert_value("site", Value::try_from_serializable(&view.site).map_err(unfit)?);
+        context.insert_value("t", Value::try_from_serializable(&view.texts).map_err(unfit)?);
         let sidebar = Value::safe_string(theme.render("parts/sidebar.html", &context)?.trim_end());
         self.sidebars.write().unwrap_or_else(PoisonError::into_inner).insert(place, sidebar.clone());
         Ok(sidebar)
@@ -56,15 +57,17 @@ impl Fragments {
     }
 
     fn entry(&self, theme: &Theme, view: &View, entry: &Hashed<Entry>) -> Result<Arc<str>, Refusal> {
-        if let Some(html) = self.entries.read().unwrap_or_else(PoisonError::into_inner).get(&entry.key()) {
+        let key = (entry.key(), view.texts.key());
+        if let Some(html) = self.entries.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(Arc::clone(html));
         }
         let mut context = Context::new();
         context.insert_value("site", Value::try_from_serializable(&view.site).map_err(unfit)?);
         context.insert_value("entry", Value::try_from_serializable(entry).map_err(unfit)?);
+        context.insert_value("t", Value::try_from_serializable(&view.texts).map_err(unfit)?);
         context.insert("root", &ROOT);
         let html: Arc<str> = theme.render("parts/entry.html", &context)?.into();
-        self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(entry.key(), Arc::clone(&html));
+        self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&html));
         Ok(html)
     }
 }

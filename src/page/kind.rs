@@ -13,6 +13,8 @@ pub enum Page {
     Plain(u32),
     /// A page of a list: which list, and the number of the page from 0.
     List(u32, u32),
+    /// The questions of a list, whole: which list.
+    Print(u32),
     /// All tags.
     Tags,
     /// What a host shows for an address that leads nowhere.

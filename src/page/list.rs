@@ -2,7 +2,8 @@
 
 use super::body::BodyView;
 use super::fields::{PageFields, Site};
-use crate::handbook::coverage::Cell;
+use super::print::print_route;
+use crate::handbook::coverage::{Cell, Row};
 use crate::handbook::entry::{CategoryRef, Crumb, Entry};
 use crate::handbook::lists::{List, ListKind, PAGE_SIZE};
 use crate::handbook::{Category, Handbook};
@@ -27,6 +28,10 @@ pub struct ListView {
     pub children: Vec<Child>,
     /// Links that narrow the list down.
     pub jumps: Vec<Jump>,
+    /// Of a level: its categories; of a category: its levels.
+    pub cells: Vec<CellLink>,
+    /// The page that holds these questions whole, to be printed.
+    pub print_url: Option<Route>,
     /// Of a cell of the matrix: its number and target.
     pub cell: Option<Cell>,
     /// Retired questions, on the last page of a category or of all questions.
@@ -54,6 +59,17 @@ pub struct Child {
     /// The category.
     pub category: Hashed<CategoryRef>,
     /// How many questions it holds.
+    pub count: u32,
+}
+
+/// A link to a cell of the matrix.
+#[derive(Hash, Serialize)]
+pub struct CellLink {
+    /// What narrows the list down: a category or a level.
+    pub title: String,
+    /// The cell's list.
+    pub url: Route,
+    /// How many questions name the level; those that fit because they are for every level are not counted.
     pub count: u32,
 }
 
@@ -95,12 +111,14 @@ pub struct PageLink {
 }
 
 /// What the head of a list says.
-struct Head<'a> {
+pub(super) struct Head<'a> {
     kind: &'static str,
-    title: String,
+    /// The title.
+    pub title: String,
     summary: Option<&'a str>,
     intro: Option<&'a Arc<Document>>,
-    trail: Vec<Crumb>,
+    /// The way from the home page to the page above the list.
+    pub trail: Vec<Crumb>,
 }
 
 pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, number: u32) -> (PageFields, ListView) {
@@ -126,6 +144,8 @@ pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, n
         groups: groups(handbook, list, from, to),
         children: category.filter(|_| number == 0).map_or_else(Vec::new, |category| children(handbook, category)),
         jumps: if number == 0 { jumps(handbook, list, route) } else { Vec::new() },
+        cells: cells(handbook, list.kind),
+        print_url: print_route(list),
         cell: cell(handbook, list.kind),
         retired: if is_last { retired(handbook, list.kind) } else { Vec::new() },
         pager: pager(list, number),
@@ -133,13 +153,15 @@ pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, n
     (fields, view)
 }
 
-fn head<'a>(handbook: &'a Handbook, list: &List) -> Head<'a> {
+pub(super) fn head<'a>(handbook: &'a Handbook, list: &List) -> Head<'a> {
     let level_title = |level: Option<u16>| match level {
         Some(level) => handbook.levels[usize::from(level)].reference.title.clone(),
-        None => "Any level".to_owned(),
+        None => handbook.text("any_level").to_owned(),
     };
     match list.kind {
-        ListKind::All => Head { kind: "all", title: "All questions".to_owned(), summary: None, intro: None, trail: Vec::new() },
+        ListKind::All => {
+            Head { kind: "all", title: handbook.text("all_questions").to_owned(), summary: None, intro: None, trail: Vec::new() }
+        }
         ListKind::Level(level) => {
             let known = level.map(|level| &handbook.levels[usize::from(level)]);
             let summary = known.and_then(|level| level.reference.summary.as_deref());
@@ -169,7 +191,7 @@ fn head<'a>(handbook: &'a Handbook, list: &List) -> Head<'a> {
         }
         ListKind::Tag(index) => {
             let tag = &handbook.tags[index as usize];
-            let tags = Crumb { title: "Tags".to_owned(), url: Route::new("tags/index.html") };
+            let tags = Crumb { title: handbook.text("tags").to_owned(), url: Route::new("tags/index.html") };
             Head { kind: "tag", title: tag.term.title.clone(), summary: None, intro: None, trail: vec![tags] }
         }
     }
@@ -217,6 +239,29 @@ fn jumps(handbook: &Handbook, list: &List, route: &Route) -> Vec<Jump> {
         Jump { title, href: format!("{page}#{anchor}"), depth: category.depth, count: category.questions.len() as u32 }
     };
     filled.map(jump).collect()
+}
+
+/// The filled cells of a level's column or a category's row.
+fn cells(handbook: &Handbook, kind: ListKind) -> Vec<CellLink> {
+    let filled = |title: &str, cell: &Cell| {
+        let count = cell.count + cell.leaked;
+        let url = cell.url.clone().filter(|_| count > 0)?;
+        Some(CellLink { title: title.to_owned(), url, count })
+    };
+    let rows = &handbook.coverage.rows;
+    match kind {
+        ListKind::Level(level) => {
+            let cell = |row: &'_ Row| level.map_or(&row.any, |level| &row.levels[usize::from(level)]).clone();
+            rows.iter().filter_map(|row| filled(&row.category.title, &cell(row))).collect()
+        }
+        ListKind::Category(index) => {
+            let Some(row) = rows.get(index as usize) else { return Vec::new() };
+            let levels = handbook.coverage.levels.iter().map(|level| level.title.as_str());
+            let columns = levels.zip(&row.levels).chain([(handbook.text("any_level"), &row.any)]);
+            columns.filter_map(|(title, cell)| filled(title, cell)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn cell(handbook: &Handbook, kind: ListKind) -> Option<Cell> {

@@ -6,12 +6,15 @@
 pub mod body;
 pub mod content;
 pub mod fields;
+pub mod filters;
 pub mod fragments;
 pub mod kind;
 pub mod list;
 pub mod plan;
+pub mod print;
 pub mod question;
 pub mod records;
 pub mod render;
+pub mod structured;
 pub mod theme;
 pub mod view;

@@ -2,8 +2,8 @@
 
 use super::body::BodyView;
 use super::fields::{PageFields, Site};
-use crate::handbook::Handbook;
 use crate::handbook::entry::{Entry, RoleRef, Term};
+use crate::handbook::{Handbook, Question};
 use crate::question::Document;
 use crate::question::front_matter::Source;
 use crate::words::date::Date;
@@ -49,6 +49,13 @@ impl Hash for Facts {
     }
 }
 
+impl Facts {
+    /// The day of the last review.
+    pub fn reviewed(&self) -> Option<Date> {
+        self.document.front.reviewed.as_ref().map(|date| date.value)
+    }
+}
+
 #[derive(Serialize)]
 struct FactFields<'a> {
     owner: &'a [String],
@@ -87,15 +94,25 @@ pub(super) fn question(handbook: &Handbook, site: &Site, route: &Route, index: u
     };
     let is_active = index < handbook.active;
     let view = QuestionView {
-        question: question.entry.clone(),
-        facts: Facts { document: Arc::clone(document), review_due: document.front.review_due(config.review_every) },
-        roles: question.roles.iter().map(|role| handbook.roles[usize::from(*role)].reference.clone()).collect(),
-        competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
-        body: BodyView::new(handbook, site, route, document),
         related: handbook.entries(&question.related),
-        replaced_by: question.replaced_by.map(|other| handbook.question(other).entry.clone()),
         previous: if is_active { neighbour(index.checked_sub(1)) } else { None },
         next: if is_active { neighbour(Some(index + 1)) } else { None },
+        ..alone(handbook, question, BodyView::new(handbook, site, route, document))
     };
     (fields, view)
+}
+
+/// A question without those around it.
+pub(super) fn alone(handbook: &Handbook, question: &Question, body: BodyView) -> QuestionView {
+    QuestionView {
+        question: question.entry.clone(),
+        facts: Facts { document: Arc::clone(&question.document), review_due: question.entry.review_due },
+        roles: question.roles.iter().map(|role| handbook.roles[usize::from(*role)].reference.clone()).collect(),
+        competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
+        body,
+        related: Vec::new(),
+        replaced_by: question.replaced_by.map(|other| handbook.question(other).entry.clone()),
+        previous: None,
+        next: None,
+    }
 }

@@ -146,7 +146,7 @@ pub(super) fn questions(handbook: &Handbook) -> QuestionRecords {
         competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
         related: handbook.entries(&question.related),
         replaced_by: question.replaced_by.map(|other| handbook.question(other).entry.clone()),
-        review_due: question.document.front.review_due(config.review_every),
+        review_due: question.entry.review_due,
     };
     QuestionRecords {
         schema: SCHEMA,

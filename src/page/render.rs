@@ -4,7 +4,9 @@
 //! reach, so a page cannot show what its key does not cover.
 
 use super::content::Content;
+use super::filters::Filters;
 use super::fragments::Fragments;
+use super::structured::structured_data;
 use super::theme::{Refusal, Theme, unfit};
 use super::view::View;
 use crate::inputs::tree::Tree;
@@ -23,6 +25,7 @@ impl View {
             Content::Question(_) => "question.html",
             Content::Plain(_) => "page.html",
             Content::List(_) => "list.html",
+            Content::Print(_) => "print.html",
             Content::Tags(_) => "tags.html",
             Content::NotFound => "404.html",
             Content::Redirect(_) => "redirect.html",
@@ -39,13 +42,16 @@ impl View {
             Content::Question(question) => Context::from_serialize(question)?,
             Content::Plain(page) => Context::from_serialize(page)?,
             Content::List(list) => Context::from_serialize(list)?,
+            Content::Print(print) => Context::from_serialize(print)?,
             Content::Tags(tags) => Context::from_serialize(tags)?,
             Content::Redirect(redirect) => Context::from_serialize(redirect)?,
             Content::Sitemap(sitemap) => Context::from_serialize(sitemap)?,
             Content::Feed(feed) => Context::from_serialize(feed)?,
             _ => Context::new(),
         };
+        context.insert("structured_data", &structured_data(self).map(|data| Value::safe_string(&data)));
         context.insert_value("site", Value::try_from_serializable(&self.site)?);
+        context.insert_value("t", Value::try_from_serializable(&self.texts)?);
         context.insert_value("page", Value::try_from_serializable(&self.page)?);
         Ok(context)
     }
@@ -65,6 +71,7 @@ pub fn render<'a>(theme: &'a Theme, files: &'a Tree, fragments: &Fragments, view
         let Content::List(list) = &view.content else {
             return theme.render(template, &context).map(|text| Cow::Owned(text.into_bytes()));
         };
+        context.insert("filters", &Filters::new(&view.site, list));
         context.insert_value("entries", fragments.entries(theme, view, &list.groups)?);
         let text = theme.render(template, &context)?;
         return Ok(Cow::Owned(text.replace(ROOT, &view.page.root.to_string()).into_bytes()));

@@ -3,18 +3,21 @@
 use super::content::{self, Content};
 use super::fields::{PageFields, Place, Site};
 use super::kind::Page;
-use super::{list, question, records};
+use super::{list, print, question, records};
 use crate::handbook::Handbook;
+use crate::inputs::texts::Language;
 use crate::words::key::Hashed;
 use crate::words::path::Route;
 
-/// The arguments of a page's template: `site`, `page`, and the fields of its content.
+/// The arguments of a page's template: `site`, `page`, `t`, and the fields of its content.
 #[derive(Hash)]
 pub struct View {
     /// The same on every page.
     pub site: Hashed<Site>,
     /// Where the page is, and what its head says.
     pub page: PageFields,
+    /// The words of the page itself, in its language.
+    pub texts: Hashed<Language>,
     /// What it is there for.
     pub content: Content,
 }
@@ -37,6 +40,7 @@ pub fn view(handbook: &Handbook, site: &Hashed<Site>, route: &Route, page: &Page
         }
         Page::Plain(index) => with(content::plain(handbook, site, route, index), Content::Plain),
         Page::List(list, number) => with(list::list(handbook, site, route, list, number), Content::List),
+        Page::Print(list) => with(print::print(handbook, site, route, list), Content::Print),
         Page::Tags => with(content::tags(handbook, route), Content::Tags),
         Page::NotFound => (content::not_found(handbook, route), Content::NotFound),
         Page::Redirect(ref target) => with(content::redirect(handbook, route, target), Content::Redirect),
@@ -50,7 +54,8 @@ pub fn view(handbook: &Handbook, site: &Hashed<Site>, route: &Route, page: &Page
         }
         Page::ThemeAsset(ref name) => (PageFields::new(&handbook.config, route, ""), Content::ThemeAsset(name.clone())),
     };
-    View { site: site.clone(), page: fields, content }
+    let texts = handbook.texts.of(&fields.language, &site.language).clone();
+    View { site: site.clone(), page: fields, texts, content }
 }
 
 fn with<T>((fields, value): (PageFields, T), content: impl FnOnce(T) -> Content) -> (PageFields, Content) {

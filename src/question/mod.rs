@@ -8,6 +8,7 @@ pub mod outline;
 
 use crate::inputs::config::{Config, MarkdownOptions};
 use crate::inputs::sections::{SectionKind, SectionNames};
+use crate::inputs::texts::Texts;
 use crate::inputs::tree::{CONTENT, Content, File};
 use crate::markdown::{self, body::Body};
 use crate::words::diagnostic::{Code, Diagnostic};
@@ -26,12 +27,17 @@ pub struct ParseOptions {
     pub markdown: MarkdownOptions,
     /// What sections may be called.
     pub sections: SectionNames,
+    /// The language of documents that do not say otherwise.
+    pub language: Arc<str>,
+    /// The words of callouts and the like.
+    pub texts: Arc<Texts>,
 }
 
 impl ParseOptions {
-    /// The part of the configuration that parsing sees.
-    pub fn new(config: &Config) -> Self {
-        ParseOptions { markdown: config.markdown, sections: config.sections.clone() }
+    /// The part of the inputs that parsing sees.
+    pub fn new(config: &Config, texts: &Arc<Texts>) -> Self {
+        let (language, texts) = (Arc::clone(&config.language), Arc::clone(texts));
+        ParseOptions { markdown: config.markdown, sections: config.sections.clone(), language, texts }
     }
 }
 
@@ -126,7 +132,8 @@ pub fn parse(path: &SourcePath, file: &File, options: &ParseOptions, key: Key) -
     let mut diagnostics = Vec::from_iter(split.unclosed.clone());
     let (front, wrong) = front_matter::parse(path, &split, title_needed);
     diagnostics.extend(wrong);
-    let (mut body, wrong) = markdown::parse(path, text, split.body, options.markdown, &options.sections);
+    let texts = options.texts.of(front.lang.as_ref().unwrap_or(&options.language), &options.language);
+    let (mut body, wrong) = markdown::parse(path, text, split.body, options.markdown, &options.sections, texts);
     diagnostics.extend(wrong);
     body.is_refused |= !is_closed;
     check_sections(path, &body, &mut diagnostics);

@@ -150,11 +150,11 @@ fn nothing_is_done_where_nothing_changed() {
 }
 
 #[test]
-fn an_edit_of_a_body_parses_one_file_and_changes_one_page() {
+fn an_edit_of_a_body_parses_one_file_and_changes_the_pages_that_show_it() {
     let text = "+++\ntitle = 'a'\ntags = ['x']\nlevel = 'junior'\n+++\n## A good answer\nNo.\n";
     let (work, changed) = after(|handbook| handbook.file("content/technical/a.md", text));
     assert_eq!(work, Work { parsed: 1, ..NOTHING });
-    assert_eq!(changed, ["technical/a.html"]);
+    assert_eq!(changed, ["levels/junior/print.html", "technical/a.html", "technical/print.html"]);
 }
 
 #[test]
@@ -164,9 +164,9 @@ fn an_edit_of_a_title_changes_the_page_its_neighbours_and_its_lists() {
             .file("content/technical/b.md", "+++\ntitle = 'bb'\ntags = ['x']\nlevel = 'junior'\n+++\n## A good answer\nYes.\n")
     });
     assert_eq!(work, Work { parsed: 1, ..NOTHING });
-    let lists =
-        ["all.html", "levels/junior.html", "levels/junior/technical.html", "questions.json", "roles/backend.html", "tags/x.html"];
-    let pages = ["technical/a.html", "technical/b.html", "technical/c.html", "technical/index.html"];
+    let lists = ["all.html", "levels/junior.html", "levels/junior/print.html", "levels/junior/technical.html", "questions.json"];
+    let lists = [&lists[..], &["roles/backend.html", "tags/x.html"]].concat();
+    let pages = ["technical/a.html", "technical/b.html", "technical/c.html", "technical/index.html", "technical/print.html"];
     assert_eq!(changed, [&lists[..], &pages[..]].concat());
 }
 
@@ -181,7 +181,7 @@ fn a_new_question_parses_itself_alone() {
     let (work, changed) = after(|handbook| handbook.question("content/technical/e.md", "level = 'junior'"));
     assert_eq!(work, Work { parsed: 1, ..NOTHING });
     let pages: Vec<_> = changed.iter().filter(|route| route.starts_with("technical/")).collect();
-    assert_eq!(pages, ["technical/d.html", "technical/e.html", "technical/index.html"]);
+    assert_eq!(pages, ["technical/d.html", "technical/e.html", "technical/index.html", "technical/print.html"]);
 }
 
 #[test]

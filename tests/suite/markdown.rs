@@ -39,7 +39,10 @@ fn blocks_and_inline_formatting_are_those_of_commonmark() {
         ("- a\n  - b\n    1. c\n- d", "<ul>\n<li>a<ul>\n<li>b<ol>\n<li>c</li>\n</ol>\n</li>\n</ul>\n</li>\n<li>d</li>\n</ul>\n"),
         ("3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n"),
         ("a\n\n---\n\n    b < c", "<p>a</p>\n<hr>\n<pre tabindex=\"0\"><code>b &lt; c\n</code></pre>\n"),
-        ("#### Deep\n\n###### Deeper", "<h4 id=\"deep\">Deep</h4>\n<h6 id=\"deeper\">Deeper</h6>\n"),
+        (
+            "#### Deep\n\n###### Deeper",
+            "<h4 id=\"deep\">Deep <a class=\"self\" href=\"#deep\" aria-label=\"Link to Deep\">#</a></h4>\n<h6 id=\"deeper\">Deeper <a class=\"self\" href=\"#deeper\" aria-label=\"Link to Deeper\">#</a></h6>\n",
+        ),
         (
             "[a](https://b.example/?c=1&d=2 \"e \\\"f\\\"\")",
             "<p><a href=\"https://b.example/?c=1&amp;d=2\" title=\"e &quot;f&quot;\">a</a></p>\n",

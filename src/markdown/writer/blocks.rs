@@ -24,6 +24,12 @@ impl Writer<'_> {
         let outer = self.waiting.pop().unwrap_or_default();
         let alone = self.depth == 0 && self.waiting.is_empty();
         let kind = self.sections.kind(&text);
+        if level >= 3 {
+            // The template writes the headings of sections, and their links.
+            let name = self.texts.get("link_to").replace("{name}", &text.replace('\n', " "));
+            let (id, name) = (inline::escape(&id), inline::escape(&name));
+            self.push_trusted(format!(" <a class=\"self\" href=\"#{id}\" aria-label=\"{name}\">#</a>"));
+        }
         if alone && (level <= 2 || (level == 3 && outer.html.is_empty())) {
             let html = self.close_piece().unwrap_or_default();
             self.piece = outer;

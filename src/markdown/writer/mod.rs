@@ -7,10 +7,11 @@ mod references;
 
 use super::body::{Block, Body, Footnote};
 use super::depth::MAX_DEPTH;
-use super::inline::escape_onto;
+use super::inline::{escape, escape_onto};
 use super::tables::Table;
 use crate::inputs::config::MarkdownOptions;
 use crate::inputs::sections::SectionNames;
+use crate::inputs::texts::Language;
 use crate::words::diagnostic::Diagnostic;
 use crate::words::path::SourcePath;
 use crate::words::slug::HeadingIds;
@@ -30,6 +31,7 @@ pub struct Writer<'a> {
     from: usize,
     options: MarkdownOptions,
     sections: &'a SectionNames,
+    texts: &'a Language,
     body: Body,
     diagnostics: Vec<Diagnostic>,
     ids: HeadingIds,
@@ -57,13 +59,21 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(path: &'a SourcePath, text: &'a str, from: usize, options: MarkdownOptions, sections: &'a SectionNames) -> Self {
+    pub fn new(
+        path: &'a SourcePath,
+        text: &'a str,
+        from: usize,
+        options: MarkdownOptions,
+        sections: &'a SectionNames,
+        texts: &'a Language,
+    ) -> Self {
         Writer {
             path,
             text,
             from,
             options,
             sections,
+            texts,
             body: Body { html: String::with_capacity((text.len() - from) * 5 / 4), ..Body::default() },
             diagnostics: Vec::new(),
             ids: HeadingIds::default(),
@@ -159,13 +169,15 @@ impl<'a> Writer<'a> {
             }
             Tag::BlockQuote(None) => self.piece.html.push_str("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => {
-                let (class, word) = match kind {
-                    BlockQuoteKind::Note => ("note", "Note"),
-                    BlockQuoteKind::Tip => ("tip", "Tip"),
-                    BlockQuoteKind::Important => ("important", "Important"),
-                    BlockQuoteKind::Warning => ("warning", "Warning"),
-                    BlockQuoteKind::Caution => ("caution", "Caution"),
+                // The class is the key of the word, too.
+                let class = match kind {
+                    BlockQuoteKind::Note => "note",
+                    BlockQuoteKind::Tip => "tip",
+                    BlockQuoteKind::Important => "important",
+                    BlockQuoteKind::Warning => "warning",
+                    BlockQuoteKind::Caution => "caution",
                 };
+                let word = escape(self.texts.get(class));
                 let open = format!("<div class=\"callout {class}\">\n<p class=\"callout-title\">{word}</p>\n");
                 self.piece.html.push_str(&open);
             }
@@ -307,7 +319,7 @@ impl<'a> Writer<'a> {
             Event::Rule => self.piece.html.push_str("<hr>\n"),
             Event::TaskListMarker(done) => {
                 let checked = if done { " checked" } else { "" };
-                let state = if done { "Done" } else { "To do" };
+                let state = escape(self.texts.get(if done { "done" } else { "to_do" }));
                 self.push_trusted(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{state}\"> "));
             }
             Event::Start(_) | Event::End(_) => {}

@@ -22,6 +22,7 @@ pub fn compile(sources: &BTreeMap<String, Template>) -> (Option<Tera>, Vec<Diagn
         return (None, diagnostics);
     }
     let mut tera = Tera::new();
+    super::fill::register(&mut tera);
     tera.set_fallback_prefixes([format!("{DEFAULT}/")]).expect("no template has been added yet");
     match tera.add_raw_templates(sources.iter().map(|(name, template)| (name, &template.text))) {
         Ok(()) => (Some(tera), diagnostics),

@@ -4,11 +4,14 @@
 //! what a handbook does not override is the built-in file of this version.
 
 mod built_in;
+mod fill;
 mod mistakes;
 
 pub use built_in::text as built_in_text;
 
+use crate::inputs::config::DEFAULT_THEME as DEFAULT;
 use crate::inputs::record::Reader;
+use crate::inputs::texts;
 use crate::inputs::tree::{CONFIG, Content, File, THEMES, Tree};
 use crate::words::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::words::key::Key;
@@ -17,8 +20,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::Tera;
 
-/// The theme that is built in.
-pub const DEFAULT: &str = "default";
 /// The version of what templates may use; a theme states the one that it was written for.
 pub const TEMPLATE_API: i64 = 1;
 
@@ -55,10 +56,11 @@ struct Template {
     text: Arc<str>,
 }
 
-/// The key of every file that the theme is made from.
+/// The key of every file that the theme is made from; the translations are no part of it.
 pub fn key(tree: &Tree, name: &str) -> Key {
     let folder = format!("{THEMES}/{name}");
-    let files: Vec<_> = tree.below(&folder).map(|(path, file)| (path, file.key)).collect();
+    let of_theme = |path: &SourcePath| path.below(&folder).is_some_and(|below| !below.starts_with("texts/"));
+    let files: Vec<_> = tree.below(&folder).filter(|(path, _)| of_theme(path)).map(|(path, file)| (path, file.key)).collect();
     Key::of(&(name, files))
 }
 
@@ -101,9 +103,9 @@ impl Theme {
                 }
             } else if let Some(asset) = below.strip_prefix("static/") {
                 assets.insert(asset.to_owned(), ThemeAsset { route: fingerprinted(asset, file.key), key: file.key, file });
-            } else {
+            } else if !below.starts_with(&format!("{}/", texts::FOLDER)) {
                 let message = format!("`{below}` has no meaning in a theme");
-                let help = "a theme has `theme.toml`, `templates/` and `static/`".to_owned();
+                let help = "a theme has `theme.toml`, `templates/`, `static/` and `texts/`".to_owned();
                 diagnostics.push(Diagnostic::new(Code::InvalidName, &path, None, message).help(help));
             }
         }

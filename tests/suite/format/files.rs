@@ -62,7 +62,10 @@ fn a_heading_named_like_a_level_says_what_is_expected_there() {
         &page,
         &["[answer #answer] Answer\n<p>All.</p>\n", "(senior #senior) <p>More.</p>\n", "(junior #junior) <p>Less.</p>\n"],
     );
-    assert_parts(&page, &["<h3 id=\"other\">Other</h3>\n<p>Else.</p>"]);
+    assert_parts(
+        &page,
+        &["<h3 id=\"other\">Other <a class=\"self\" href=\"#other\" aria-label=\"Link to Other\">#</a></h3>\n<p>Else.</p>"],
+    );
 }
 
 #[test]

@@ -1,0 +1,90 @@
+//! By what a reader can narrow down the questions of a list that stand on one page.
+//!
+//! In: the list as its page shows it. Out: the choices. Invariant: each choice leaves some of the questions and takes some away; what would do
+//! neither is not offered.
+
+use super::fields::Site;
+use super::list::ListView;
+use crate::handbook::entry::Entry;
+use crate::question::front_matter::Status;
+use crate::words::key::Hashed;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Bounds of time that people plan with, in minutes.
+const MINUTES: [u16; 9] = [2, 5, 10, 15, 20, 30, 45, 60, 90];
+
+/// The choices, each list empty where there is nothing to choose.
+#[derive(Debug, Serialize)]
+pub struct Filters {
+    /// The levels, in their order. A question for every level fits each of them.
+    pub levels: Vec<Choice>,
+    /// The categories, in the order of the list.
+    pub categories: Vec<Choice>,
+    /// The roles, in their order. A question for every role fits each of them.
+    pub roles: Vec<Choice>,
+    /// The tags, by name; the id is the slug.
+    pub tags: Vec<Choice>,
+    /// Upper bounds, in minutes.
+    pub minutes: Vec<u16>,
+    /// `active`, `draft`, `retired`, `leaked`.
+    pub statuses: Vec<&'static str>,
+    /// Whether a question says when it is to be reviewed again.
+    pub due: bool,
+}
+
+/// Something to choose.
+#[derive(Debug, Serialize)]
+pub struct Choice {
+    /// What stands in the address.
+    pub id: String,
+    /// What the reader sees.
+    pub title: String,
+}
+
+/// The words for what a question's state is to somebody who looks for one to ask.
+pub const STATUSES: [&str; 4] = ["active", "draft", "retired", "leaked"];
+
+fn status(entry: &Entry) -> &'static str {
+    match entry.outline.status {
+        Status::Draft => "draft",
+        Status::Retired => "retired",
+        Status::Active if entry.outline.leaked.is_some() => "leaked",
+        Status::Active => "active",
+    }
+}
+
+impl Filters {
+    /// What the page of `list` can be narrowed down by.
+    pub fn new(site: &Site, list: &ListView) -> Self {
+        let entries: Vec<&Hashed<Entry>> = list.groups.iter().flat_map(|group| &group.questions).chain(&list.retired).collect();
+        let divides = |fits: &dyn Fn(&Entry) -> bool| {
+            let fitting = entries.iter().filter(|entry| fits(entry)).count();
+            fitting > 0 && fitting < entries.len()
+        };
+        let choice = |id: &str, title: &str| Choice { id: id.to_owned(), title: title.to_owned() };
+        let at_level = |entry: &Entry, id: &str| entry.levels.is_empty() || entry.levels.iter().any(|level| level.id == id);
+        let levels = site.levels.iter().filter(|level| divides(&|entry| at_level(entry, &level.id)));
+        let in_role = |entry: &Entry, id: &str| entry.roles.is_empty() || entry.roles.iter().any(|role| role == id);
+        let roles = site.roles.iter().filter(|role| divides(&|entry| in_role(entry, &role.id)));
+        let mut seen = BTreeSet::new();
+        let categories = entries.iter().map(|entry| &entry.category).filter(|category| seen.insert(category.id.as_str()));
+        let categories: Vec<Choice> = categories.map(|category| choice(&category.id, &category.title)).collect();
+        let mut tags: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
+        for tag in entries.iter().flat_map(|entry| &entry.outline.tags) {
+            tags.entry(&tag.slug).or_insert((&tag.name, 0)).1 += 1;
+        }
+        let tags = tags.into_iter().filter(|(_, (_, count))| *count < entries.len());
+        let mut tags: Vec<Choice> = tags.map(|(slug, (name, _))| choice(slug, name)).collect();
+        tags.sort_by_cached_key(|tag| (tag.title.to_lowercase(), tag.id.clone()));
+        Filters {
+            levels: levels.map(|level| choice(&level.id, &level.title)).collect(),
+            categories: if categories.len() > 1 { categories } else { Vec::new() },
+            roles: roles.map(|role| choice(&role.id, &role.title)).collect(),
+            tags,
+            minutes: MINUTES.into_iter().filter(|bound| divides(&|entry| entry.minutes <= *bound)).collect(),
+            statuses: STATUSES.into_iter().filter(|word| divides(&|entry| status(entry) == *word)).collect(),
+            due: entries.iter().any(|entry| entry.review_due.is_some()),
+        }
+    }
+}
