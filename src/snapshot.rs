@@ -7,6 +7,7 @@ use crate::check::check;
 use crate::handbook::arrange::arrange;
 use crate::handbook::{Asset, Handbook, Settings, asset_route};
 use crate::inputs::config::{self, Config};
+use crate::inputs::picture;
 use crate::inputs::texts::{self, Texts};
 use crate::inputs::tree::{CONFIG, CONTENT, Content, File, THEMES, Tree};
 use crate::page::fields::Site;
@@ -222,8 +223,7 @@ fn find_assets(tree: &Tree, memo: &mut Memo, work: &mut Work, diagnostics: &mut 
         let known = sizes.get(&file.key).or_else(|| memo.sizes.get(&file.key)).copied();
         let size = known.unwrap_or_else(|| {
             work.measured += 1;
-            let size = imagesize::blob_size(bytes).ok()?;
-            Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+            picture::size(bytes)
         });
         sizes.insert(file.key, size);
         assets.insert(path.clone(), Asset { route: asset_route(path), key: file.key, size });

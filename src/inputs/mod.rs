@@ -3,6 +3,7 @@
 //! In: texts and bytes that an edge has read. Out: [`tree::Tree`], [`config::Config`] and [`texts::Texts`]. Invariant: no file is opened here.
 
 pub mod config;
+pub mod picture;
 pub mod record;
 pub mod sections;
 pub mod texts;

@@ -24,7 +24,9 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::default();
     builder
         .add_generic_attributes(["class", "id", "dir"])
-        .add_tag_attributes("div", ["tabindex"])
+        // What a table's frame has.
+        .add_tag_attributes("div", ["tabindex", "aria-label"])
+        .add_tag_attribute_values("div", "role", ["group"])
         .add_tag_attributes("img", ["loading", "decoding", "width", "height"])
         .set_tag_attribute_value("img", "loading", "lazy")
         .add_tag_attributes("details", ["open"])

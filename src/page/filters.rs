@@ -69,7 +69,10 @@ impl Filters {
         let roles = site.roles.iter().filter(|role| divides(&|entry| in_role(entry, &role.id)));
         let mut seen = BTreeSet::new();
         let categories = entries.iter().map(|entry| &entry.category).filter(|category| seen.insert(category.id.as_str()));
-        let categories: Vec<Choice> = categories.map(|category| choice(&category.id, &category.title)).collect();
+        let within = |entry: &Entry, id: &str| {
+            entry.category.id.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let categories = categories.filter(|category| divides(&|entry| within(entry, &category.id)));
         let mut tags: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
         for tag in entries.iter().flat_map(|entry| &entry.outline.tags) {
             tags.entry(&tag.slug).or_insert((&tag.name, 0)).1 += 1;
@@ -79,7 +82,7 @@ impl Filters {
         tags.sort_by_cached_key(|tag| (tag.title.to_lowercase(), tag.id.clone()));
         Filters {
             levels: levels.map(|level| choice(&level.id, &level.title)).collect(),
-            categories: if categories.len() > 1 { categories } else { Vec::new() },
+            categories: categories.map(|category| choice(&category.id, &category.title)).collect(),
             roles: roles.map(|role| choice(&role.id, &role.title)).collect(),
             tags,
             minutes: MINUTES.into_iter().filter(|bound| divides(&|entry| entry.minutes <= *bound)).collect(),

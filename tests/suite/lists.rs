@@ -23,7 +23,7 @@ fn a_filter_is_offered_where_it_divides_the_list() {
             "content/a/b/two.md",
             "level = 'senior'\nminutes = 20\ntags = ['both']\nleaked = 2026-01-01\nreviewed = 2026-02-01",
         );
-    let expected = "level=junior level=senior category=a category=a/b role=data tag=rest minutes=5 minutes=10 minutes=15 status=active status=leaked due";
+    let expected = "level=junior level=senior category=a/b role=data tag=rest minutes=5 minutes=10 minutes=15 status=active status=leaked due";
     assert_eq!(offers(handbook, "all.html"), expected);
 }
 

@@ -57,11 +57,20 @@ fn blocks_and_inline_formatting_are_those_of_commonmark() {
 #[test]
 fn tables_align_by_class() {
     let table = html("| a | b | c | d |\n|---|:--|:-:|--:|\n| 1 | *2* | `3` \\| | ~~4~~ |\n| 5 |");
-    let expected = "<div class=\"table\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"left\">b</th>\
+    let expected = "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"left\">b</th>\
         <th scope=\"col\" class=\"center\">c</th><th scope=\"col\" class=\"right\">d</th></tr></thead><tbody>\n\
         <tr><td>1</td><td class=\"left\"><em>2</em></td><td class=\"center\"><code>3</code> |</td><td class=\"right\"><del>4</del></td></tr>\n\
         <tr><td>5</td><td class=\"left\"></td><td class=\"center\"></td><td class=\"right\"></td></tr>\n</tbody></table></div>\n";
     assert_eq!(table, expected);
+}
+
+#[test]
+fn a_column_with_nothing_above_it_names_the_rows() {
+    let table = html("|  | b |\n|--|--|\n| 1 | 2 |\n");
+    assert_parts(
+        &table,
+        &["<thead><tr><td></td><th scope=\"col\">b</th></tr></thead>", "<tr><th scope=\"row\">1</th><td>2</td></tr>"],
+    );
 }
 
 #[test]

@@ -93,3 +93,65 @@ fn content_is_never_a_template() {
     let page = Handbook::new().file("content/a.md", text).build().fine().page("a.html");
     assert!(page.contains("{{ 7 * 7 }} {% if %}") && page.contains("<code>{{ x }}</code>"), "{page}");
 }
+
+/// A handbook with the built-in theme.
+fn whole(config: &str) -> Handbook {
+    Handbook::new().file("askbook.toml", format!("[handbook]\ntitle = 'x'\n{config}"))
+}
+
+#[test]
+fn a_component_of_a_theme_takes_the_place_of_the_built_in_one() {
+    let page = whole("theme = 'mine'\n")
+        .file(
+            "themes/mine/templates/parts/ours.html",
+            "{% component asked(question, t, rank=1) %}<h1>Ours</h1>{% endcomponent %}",
+        )
+        .question("content/a.md", "")
+        .build()
+        .fine()
+        .page("a.html");
+    assert!(page.contains("<h1>Ours</h1>") && page.contains("<section class=\"scene answer\">"), "{page}");
+}
+
+#[test]
+fn what_gives_the_answer_away_folds_under_the_name_of_its_section() {
+    let text = "+++\ntitle = 'A'\n+++\n## Prompt\nLook.\n## A good answer\nYes.\n";
+    let page = whole("").file("content/a.md", text).build().fine().page("a.html");
+    let (prompt, answer) = page.split_once("<section class=\"scene answer\">").expect("an answer");
+    assert!(prompt.contains("Look.") && !prompt.contains("<details class=\"fold\""), "{page}");
+    assert!(answer.contains("<summary><span class=\"vh\">A good answer: </span>"), "{page}");
+}
+
+#[test]
+fn an_entry_says_all_that_a_list_is_filtered_by() {
+    let front = "+++\ntitle = 'A'\nlevel = 'senior'\nroles = ['backend']\ntags = ['Two words']\nminutes = 7\nreviewed = 2026-01-01\nreview_every = '6 months'\n+++\n## A good answer\nYes.\n";
+    let page = Handbook::new()
+        .file("content/area/a.md", front)
+        .question("content/area/b.md", "leaked = 2026-02-01")
+        .build()
+        .page("all.html");
+    for part in [
+        "data-levels=\"senior \" data-category=\"area\" data-roles=\"backend\" data-tags=\"two-words \" data-minutes=\"7\" data-status=\"active\" data-due=\"2026-07-01\"",
+        "data-levels=\"\" data-category=\"area\" data-roles=\"\" data-tags=\"\" data-minutes=\"5\" data-status=\"leaked\"",
+    ] {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
+}
+
+#[test]
+fn only_a_public_handbook_introduces_its_pages_to_others() {
+    let head = |config: &str| {
+        let page = whole(config).question("content/a.md", "").build().page("a.html");
+        ["og:title", "twitter:card", "application/ld+json"].map(|part| page.contains(part))
+    };
+    assert_eq!(head("base_url = 'https://example.org/'\npublic = true\n"), [true; 3]);
+    assert_eq!(head("base_url = 'https://example.org/'\n"), [false; 3]);
+}
+
+#[test]
+fn a_question_among_others_has_its_headings_one_rank_lower() {
+    let site = whole("").question("content/area/a.md", "").question("content/area/b.md", "").build().fine();
+    let page = site.page("area/print.html");
+    assert_eq!((page.matches("<h1>").count(), page.matches("<h2 class=\"title large\">").count()), (1, 2), "{page}");
+    assert_eq!(page.matches("<h3 id=\"q1-a-good-answer\">").count(), 1, "{page}");
+}

@@ -202,7 +202,9 @@ impl<'a> Writer<'a> {
                 self.defining.push(number);
                 self.waiting.push(std::mem::take(&mut self.piece));
             }
-            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => self.table.start(&tag, &mut self.piece.html),
+            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
+                self.table.start(&tag, &escape(self.texts.get("table")), &mut self.piece.html);
+            }
             Tag::Emphasis => self.piece.html.push_str("<em>"),
             Tag::Strong => self.piece.html.push_str("<strong>"),
             Tag::Strikethrough => self.piece.html.push_str("<del>"),

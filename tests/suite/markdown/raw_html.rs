@@ -52,7 +52,7 @@ fn unbalanced_tags_are_balanced_within_their_section() {
 fn details_may_hold_markdown() {
     let markdown = "<details open><summary>More</summary>\n\na *b*\n\n1. c\n\n| d |\n|---|\n| e |\n\n</details>";
     let expected = "<details open=\"\"><summary>More</summary>\n<p>a <em>b</em></p>\n<ol>\n<li>c</li>\n</ol>\n\
-        <div class=\"table\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">d</th></tr></thead><tbody>\n<tr><td>e</td></tr>\n</tbody></table></div>\n</details>\n";
+        <div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">d</th></tr></thead><tbody>\n<tr><td>e</td></tr>\n</tbody></table></div>\n</details>\n";
     assert_eq!(html(markdown), expected);
 }
 

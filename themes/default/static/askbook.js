@@ -83,7 +83,7 @@
 
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = folds.filter((part) => !part.open);
+    closed = findAll("main details:not([open])");
     for (const part of closed) part.open = true;
   });
   addEventListener("afterprint", () => {
@@ -139,6 +139,7 @@
           : lists.filter((list) => list.parentElement === area && above.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING);
         above.hidden = below.every((list) => list.hidden);
       }
+      for (const link of findAll(".toc a[href^='#']")) link.parentElement.hidden = named(link.hash)?.hidden ?? false;
       const left = entries.filter((entry) => !entry.item.hidden).length;
       const text = left > 0 || chosen.length === 0 ? form.dataset.shown : form.dataset.none;
       find("output", form).textContent = text.replace("{n}", left).replace("{total}", entries.length);
