@@ -26,8 +26,7 @@ pub fn mathml(tex: &str, display: bool) -> Result<String, String> {
     let config = RenderConfig { display_mode, ..RenderConfig::default() };
     let mut html = String::new();
     push_mathml(&mut html, events.into_iter(), config).map_err(|error| error.to_string())?;
-    // A formula may be wider than its page, and is then moved by keys.
-    Ok(without_styles(&html).replacen("<math display=\"block\"", "<math display=\"block\" tabindex=\"0\"", 1))
+    Ok(without_styles(&html))
 }
 
 /// A strict Content-Security-Policy forbids `style` attributes; here they only fine-tune spaces.

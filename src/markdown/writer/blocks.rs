@@ -77,6 +77,13 @@ impl Writer<'_> {
 
     pub fn math(&mut self, tex: &str, display: bool, range: Range<usize>) {
         match math::mathml(tex, display) {
+            Ok(html) if display => {
+                // It may be wider than its page, and is then moved by keys.
+                let name = inline::escape(self.texts.get("formula"));
+                self.push_trusted(format!(
+                    "<span class=\"formula\" role=\"group\" aria-label=\"{name}\" tabindex=\"0\">{html}</span>"
+                ));
+            }
             Ok(html) => self.push_trusted(html),
             Err(reason) => {
                 let span = self.span(range);

@@ -1,0 +1,21 @@
+// Every test, in one process with one browser. One file alone: `node --test keys.js`.
+
+import './links.js';
+import './weight.js';
+import './script.js';
+import './policy.js';
+import './stability.js';
+import './narrow.js';
+import './keyboard.js';
+import './accessibility.js';
+import './paper.js';
+import './scriptless.js';
+import './scheme.js';
+import './folding.js';
+import './contents.js';
+import './filters.js';
+import './permalinks.js';
+import './keys.js';
+import './drawer.js';
+import './due.js';
+import './markup.js';
