@@ -10,6 +10,7 @@ const strictest = {
   'default-src': ["'none'"],
   'style-src': ["'self'"],
   'script-src': ["'self'"],
+  'connect-src': ["'self'"],
   'img-src': ["'self'", 'data:', 'https:', 'http:'],
   'base-uri': ["'none'"],
   'form-action': ["'none'", "'self'"],
