@@ -56,12 +56,15 @@ pub struct Work {
     pub measured: usize,
 }
 
+/// A value with the key of what it was made from, and what was wrong there.
+type Remembered<T> = (Key, Arc<T>, Vec<Diagnostic>);
+
 /// What earlier compilations found out. Entries that the newest tree does not need are forgotten.
 #[derive(Default)]
 pub struct Memo {
-    config: Option<(Key, Arc<Config>, Vec<Diagnostic>)>,
-    texts: Option<(Key, Arc<Texts>, Vec<Diagnostic>)>,
-    theme: Option<(Key, Arc<Theme>, Vec<Diagnostic>)>,
+    config: Option<Remembered<Config>>,
+    texts: Option<Remembered<Texts>>,
+    theme: Option<Remembered<Theme>>,
     /// What the files were parsed with.
     options: Key,
     parsed: FxHashMap<SourcePath, (Key, Arc<Parsed>)>,
@@ -109,53 +112,45 @@ fn read_config(tree: &Tree, memo: &mut Memo, work: &mut Work) -> (Arc<Config>, V
     let path = SourcePath::new(CONFIG);
     let file = tree.get(CONFIG);
     let key = file.map_or_else(Key::default, |file| file.key);
-    if let Some((known, config, diagnostics)) = &memo.config
-        && *known == key
-    {
-        return (Arc::clone(config), diagnostics.clone());
-    }
-    work.configs += 1;
-    let (config, diagnostics) = match file.map(|file| &file.content) {
-        Some(Content::Text(text)) => config::parse(text),
-        Some(Content::Bytes(bytes)) => (Config::default(), vec![question::not_utf8(&path, bytes)]),
-        Some(Content::Refused(reason)) => {
-            (Config::default(), vec![Diagnostic::new(Code::Unreadable, &path, None, reason.to_string())])
+    remembered(&mut memo.config, key, || {
+        work.configs += 1;
+        match file.map(|file| &file.content) {
+            Some(Content::Text(text)) => config::parse(text),
+            Some(Content::Bytes(bytes)) => (Config::default(), vec![question::not_utf8(&path, bytes)]),
+            Some(Content::Refused(reason)) => {
+                (Config::default(), vec![Diagnostic::new(Code::Unreadable, &path, None, reason.to_string())])
+            }
+            None => {
+                let message = "the file is not there; the handbook has no title and no levels without it";
+                (Config::default(), vec![Diagnostic::new(Code::MissingContent, &path, None, message)])
+            }
         }
-        None => {
-            let message = "the file is not there; the handbook has no title and no levels without it";
-            (Config::default(), vec![Diagnostic::new(Code::MissingContent, &path, None, message)])
-        }
-    };
-    let config = Arc::new(config);
-    memo.config = Some((key, Arc::clone(&config), diagnostics.clone()));
-    (config, diagnostics)
+    })
 }
 
 fn load_theme(tree: &Tree, config: &Config, memo: &mut Memo, work: &mut Work) -> (Arc<Theme>, Vec<Diagnostic>) {
-    let key = theme::key(tree, &config.theme);
-    if let Some((known, theme, diagnostics)) = &memo.theme
-        && *known == key
-    {
-        return (Arc::clone(theme), diagnostics.clone());
-    }
-    work.themes += 1;
-    let (theme, diagnostics) = Theme::load(tree, &config.theme);
-    let theme = Arc::new(theme);
-    memo.theme = Some((key, Arc::clone(&theme), diagnostics.clone()));
-    (theme, diagnostics)
+    remembered(&mut memo.theme, theme::key(tree, &config.theme), || {
+        work.themes += 1;
+        Theme::load(tree, &config.theme)
+    })
 }
 
 fn load_texts(tree: &Tree, config: &Config, memo: &mut Memo) -> (Arc<Texts>, Vec<Diagnostic>) {
-    let key = texts::key(tree, &config.theme);
-    if let Some((known, texts, diagnostics)) = &memo.texts
-        && *known == key
-    {
-        return (Arc::clone(texts), diagnostics.clone());
+    remembered(&mut memo.texts, texts::key(tree, &config.theme), || Texts::load(tree, &config.theme))
+}
+
+/// What is remembered under `key`, or else what `make` gives, which is remembered from now on.
+fn remembered<T>(
+    known: &mut Option<Remembered<T>>,
+    key: Key,
+    make: impl FnOnce() -> (T, Vec<Diagnostic>),
+) -> (Arc<T>, Vec<Diagnostic>) {
+    if known.as_ref().is_none_or(|(known, ..)| *known != key) {
+        let (value, diagnostics) = make();
+        *known = Some((key, Arc::new(value), diagnostics));
     }
-    let (texts, diagnostics) = Texts::load(tree, &config.theme);
-    let texts = Arc::new(texts);
-    memo.texts = Some((key, Arc::clone(&texts), diagnostics.clone()));
-    (texts, diagnostics)
+    let (_, value, diagnostics) = known.as_ref().expect("it is known, or has just been made");
+    (Arc::clone(value), diagnostics.clone())
 }
 
 fn parse_all(

@@ -30,6 +30,13 @@ pub struct Row {
     pub total: Cell,
 }
 
+impl Row {
+    /// The cell of a level; `None`: of questions that name none.
+    pub fn cell(&self, level: Option<u16>) -> &Cell {
+        level.map_or(&self.any, |level| &self.levels[usize::from(level)])
+    }
+}
+
 /// One number of the matrix.
 #[derive(Clone, Debug, Default, Hash, serde::Serialize)]
 pub struct Cell {

@@ -1,5 +1,6 @@
 //! The small values that many pages share.
 
+use crate::question::front_matter::Status;
 use crate::question::outline::Outline;
 use crate::words::date::Date;
 use crate::words::key::Hashed;
@@ -95,10 +96,25 @@ pub struct Entry {
     pub review_due: Option<Date>,
 }
 
+impl Entry {
+    /// What it is to somebody who looks for a question to ask: one of [`STATES`].
+    pub fn state(&self) -> &'static str {
+        match self.outline.status {
+            Status::Draft => "draft",
+            Status::Retired => "retired",
+            Status::Active if self.outline.leaked.is_some() => "leaked",
+            Status::Active => "active",
+        }
+    }
+}
+
+/// The states of a question, the usual one first.
+pub const STATES: [&str; 4] = ["active", "draft", "retired", "leaked"];
+
 impl Serialize for Entry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let outline = &*self.outline;
-        let mut map = serializer.serialize_map(Some(15))?;
+        let mut map = serializer.serialize_map(Some(16))?;
         map.serialize_entry("id", &self.id)?;
         map.serialize_entry("url", &outline.url)?;
         map.serialize_entry("title", &outline.title)?;
@@ -108,6 +124,7 @@ impl Serialize for Entry {
         map.serialize_entry("tags", &outline.tags)?;
         map.serialize_entry("status", &outline.status)?;
         map.serialize_entry("leaked", &outline.leaked)?;
+        map.serialize_entry("state", self.state())?;
         map.serialize_entry("audience", &outline.audience)?;
         map.serialize_entry("levels", &self.levels)?;
         map.serialize_entry("category", &self.category)?;

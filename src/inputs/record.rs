@@ -79,7 +79,8 @@ fn with_article(noun: &str) -> String {
 }
 
 /// A text, or its forms by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(untagged)]
 pub enum Text {
     /// A string.
     One(String),

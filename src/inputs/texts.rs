@@ -13,7 +13,8 @@ use crate::words::span::Spanned;
 use icu_plurals::{PluralCategory, PluralRules};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
 /// The folder of a theme that holds the translations, one file a language.
 pub const FOLDER: &str = "texts";
@@ -22,44 +23,65 @@ pub const FALLBACK: &str = "en";
 /// The names of the plural categories.
 const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
+/// A translation that comes with the program. Nearly every handbook wants one or two of them, so each is read when it is first asked for.
+struct BuiltIn {
+    language: &'static str,
+    toml: &'static str,
+    texts: OnceLock<BTreeMap<String, Text>>,
+}
+
 macro_rules! built_in {
     ($($language:literal)*) => {
-        /// Language and file of each built-in translation.
-        const BUILT_IN: &[(&str, &str)] = &[
-            $(($language, include_str!(concat!("../../themes/default/texts/", $language, ".toml"))),)*
-        ];
+        static BUILT_IN: [BuiltIn; [$($language),*].len()] = [$(BuiltIn {
+            language: $language,
+            toml: include_str!(concat!("../../themes/default/texts/", $language, ".toml")),
+            texts: OnceLock::new(),
+        },)*];
     };
 }
 
 built_in! { "ar" "de" "en" "es" "fr" "it" "ja" "ko" "nl" "pl" "pt" "ru" "tr" "uk" "zh" }
 
-static ENGLISH: LazyLock<BTreeMap<String, Text>> = LazyLock::new(|| {
-    let path = built_in_path(FALLBACK);
-    let (_, text) = BUILT_IN.iter().find(|(language, _)| *language == FALLBACK).expect("English is built in");
-    let (texts, _) = Reader::read(&path, 0, text, |reader, record| record.all_texts(reader));
-    texts.into_iter().map(|(key, text)| (key.value, text.value)).collect()
-});
+impl BuiltIn {
+    fn of(language: &str) -> Option<&'static BuiltIn> {
+        BUILT_IN.iter().find(|built_in| built_in.language == language)
+    }
 
-/// Every translation, whole.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Texts {
-    languages: BTreeMap<String, Hashed<Language>>,
+    /// The texts. That they fit the English ones is tested.
+    fn texts(&self) -> &BTreeMap<String, Text> {
+        self.texts.get_or_init(|| {
+            let path = built_in_path(self.language);
+            let (texts, _) = Reader::read(&path, 0, self.toml, |reader, record| record.all_texts(reader));
+            texts.into_iter().map(|(key, text)| (key.value, with_rules(text.value, self.language))).collect()
+        })
+    }
 }
 
-/// The texts in one language, as templates see them: a string, or a form for each plural category.
+/// The texts that every translation is measured by.
+fn english() -> &'static BTreeMap<String, Text> {
+    BuiltIn::of(FALLBACK).expect("English is built in").texts()
+}
+
+/// Every translation. Equal hashes mean equal texts, since what is built in is always the same.
+#[derive(Debug)]
+pub struct Texts {
+    /// What the handbook says otherwise, by language.
+    own: BTreeMap<String, BTreeMap<String, Text>>,
+    /// Each language whole, made when it is first asked for.
+    whole: BTreeMap<String, OnceLock<Hashed<Language>>>,
+}
+
+impl Hash for Texts {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.own.hash(state);
+    }
+}
+
+/// The texts in one language, as templates see them: a string, or a form for each plural category, with [`RULES`] beside them.
 #[derive(Debug, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Language {
-    texts: BTreeMap<String, Shown>,
-}
-
-/// One text of a language.
-#[derive(Clone, Debug, Hash, Serialize)]
-#[serde(untagged)]
-enum Shown {
-    One(String),
-    /// The forms, and under [`RULES`] the language whose rules choose between them.
-    Forms(BTreeMap<String, String>),
+    texts: BTreeMap<String, Text>,
 }
 
 /// The key beside the plural forms that names their language.
@@ -69,7 +91,7 @@ impl Language {
     /// The text of a key, which must be one that English has as a string.
     pub fn get(&self, key: &str) -> &str {
         match self.texts.get(key) {
-            Some(Shown::One(text)) => text,
+            Some(Text::One(text)) => text,
             _ => "",
         }
     }
@@ -93,34 +115,45 @@ impl Texts {
     /// Puts the translations of `themes/<theme>/texts` over the built-in ones, key by key.
     pub fn load(tree: &Tree, theme: &str) -> (Texts, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let mut translated: BTreeMap<String, BTreeMap<String, Shown>> = BTreeMap::new();
-        for (language, text) in BUILT_IN {
-            let texts = read(&built_in_path(language), language, text, &mut Vec::new());
-            translated.insert((*language).to_owned(), texts);
-        }
+        let mut own: BTreeMap<String, BTreeMap<String, Text>> = BTreeMap::new();
         let folder = format!("{THEMES}/{theme}/{FOLDER}");
         for (path, file) in tree.below(&folder) {
             if let Some((language, text)) = translation(path, &folder, file, &mut diagnostics) {
                 let texts = read(path, &language, text, &mut diagnostics);
-                translated.entry(language).or_default().extend(texts);
+                own.entry(language).or_default().extend(texts);
             }
         }
-        let whole = |language: &String| {
-            let mut texts = BTreeMap::new();
-            for wider in [FALLBACK].into_iter().chain(widths(language)) {
-                texts.extend(translated.get(wider).into_iter().flatten().map(|(key, text)| (key.clone(), text.clone())));
-            }
-            (language.clone(), Hashed::new(Language { texts }))
-        };
-        (Texts { languages: translated.keys().map(whole).collect() }, diagnostics)
+        let built_in = BUILT_IN.iter().map(|built_in| built_in.language.to_owned());
+        let whole = own.keys().cloned().chain(built_in).map(|language| (language, OnceLock::new())).collect();
+        (Texts { own, whole }, diagnostics)
     }
 
     /// The texts in `language`, or in the nearest one that is there: a wider one, then that of the handbook, then English.
     pub fn of(&self, language: &str, handbook: &str) -> &Hashed<Language> {
-        let (language, handbook) = (language.to_ascii_lowercase(), handbook.to_ascii_lowercase());
-        let narrowest = |language: &str| widths(language).filter_map(|wider| self.languages.get(wider)).last();
-        let found = narrowest(&language).or_else(|| narrowest(&handbook));
-        found.unwrap_or_else(|| &self.languages[FALLBACK])
+        // The usual case, which every page goes through: the very language is there.
+        if let Some(texts) = self.whole(language) {
+            return texts;
+        }
+        let narrowest = |language: &str| {
+            let language = language.to_ascii_lowercase();
+            let wider: Vec<&str> = widths(&language).collect();
+            wider.into_iter().rev().find_map(|wider| self.whole(wider))
+        };
+        let found = narrowest(language).or_else(|| narrowest(handbook)).or_else(|| self.whole(FALLBACK));
+        found.expect("English is built in")
+    }
+
+    /// A language that is there, with all its texts.
+    fn whole(&self, language: &str) -> Option<&Hashed<Language>> {
+        let whole = self.whole.get(language)?;
+        Some(whole.get_or_init(|| {
+            let mut texts = BTreeMap::new();
+            for wider in [FALLBACK].into_iter().chain(widths(language)) {
+                texts.extend(BuiltIn::of(wider).map(|built_in| built_in.texts().clone()).unwrap_or_default());
+                texts.extend(self.own.get(wider).cloned().unwrap_or_default());
+            }
+            Hashed::new(Language { texts })
+        }))
     }
 }
 
@@ -159,19 +192,12 @@ fn translation<'f>(
 }
 
 /// The texts of one file that fit the English ones.
-fn read(path: &SourcePath, language: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Shown> {
+fn read(path: &SourcePath, language: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Text> {
     let (texts, wrong) = Reader::read(path, 0, text, |reader, record| {
         let mut texts = BTreeMap::new();
         for (key, text) in record.all_texts(reader) {
             if fits(reader, &key, &text) {
-                let shown = match text.value {
-                    Text::One(text) => Shown::One(text),
-                    Text::Forms(mut forms) => {
-                        forms.insert(RULES.to_owned(), language.to_owned());
-                        Shown::Forms(forms)
-                    }
-                };
-                texts.insert(key.value, shown);
+                texts.insert(key.value, with_rules(text.value, language));
             }
         }
         texts
@@ -180,10 +206,18 @@ fn read(path: &SourcePath, language: &str, text: &str, diagnostics: &mut Vec<Dia
     texts
 }
 
+/// The text with the language of its plural forms, where it has any.
+fn with_rules(mut text: Text, language: &str) -> Text {
+    if let Text::Forms(forms) = &mut text {
+        forms.insert(RULES.to_owned(), language.to_owned());
+    }
+    text
+}
+
 /// Whether a text stands under a known key, has the shape of the English one, and fills in nothing else than that does.
 fn fits(reader: &mut Reader<'_>, key: &Spanned<String>, text: &Spanned<Text>) -> bool {
-    let Some(english) = ENGLISH.get(&key.value) else {
-        let help = did_you_mean(&key.value, ENGLISH.keys().map(String::as_str));
+    let Some(english) = english().get(&key.value) else {
+        let help = did_you_mean(&key.value, english().keys().map(String::as_str));
         reader.report(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value)).help = help;
         return false;
     };
@@ -252,23 +286,23 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/texts");
         let names = std::fs::read_dir(folder).expect("the translations").map(|entry| entry.expect("a file").file_name());
         let on_disk: BTreeSet<String> = names.map(|name| name.to_string_lossy().replace(".toml", "")).collect();
-        let built_in: BTreeSet<String> = BUILT_IN.iter().map(|(language, _)| (*language).to_owned()).collect();
+        let built_in: BTreeSet<String> = BUILT_IN.iter().map(|built_in| built_in.language.to_owned()).collect();
         assert_eq!(built_in, on_disk);
     }
 
     #[test]
     fn every_built_in_translation_is_whole() {
-        for (language, text) in BUILT_IN {
+        for BuiltIn { language, toml: text, .. } in &BUILT_IN {
             let mut diagnostics = Vec::new();
             let texts = read(&built_in_path(language), language, text, &mut diagnostics);
             assert_eq!(diagnostics, [], "{language}");
             let locale: icu_locale_core::Locale = language.parse().expect("a language");
             let rules = PluralRules::try_new_cardinal(locale.into()).expect("plural rules");
             let known: BTreeSet<&str> = rules.categories().map(name_of).collect();
-            for (key, english) in ENGLISH.iter() {
+            for (key, english) in english() {
                 let (placeholders, forms) = match texts.get(key) {
-                    Some(Shown::One(text)) => (Text::One(text.clone()).placeholders().len(), None),
-                    Some(Shown::Forms(forms)) => {
+                    Some(Text::One(text)) => (Text::One(text.clone()).placeholders().len(), None),
+                    Some(Text::Forms(forms)) => {
                         let found: BTreeSet<&str> = forms.keys().map(String::as_str).filter(|form| *form != RULES).collect();
                         (Text::One(forms["other"].clone()).placeholders().len(), Some(found))
                     }

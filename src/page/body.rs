@@ -11,6 +11,7 @@ use crate::words::key::Hashed;
 use crate::words::path::Route;
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
@@ -253,6 +254,10 @@ impl BodyView {
 
 /// The HTML with `prefix` before every id, and before the references to them of footnotes and headings.
 fn with_prefix(html: &str, prefix: &str) -> String {
+    let references = [" id=\"", " href=\"#note-", " class=\"self\" href=\"#"].map(|start| {
+        let at = start.rfind(['"', '#']).map_or(0, |last| last + 1);
+        (start, format!("{}{prefix}-{}", &start[..at], &start[at..]))
+    });
     let mut out = String::with_capacity(html.len() + 64);
     let mut rest = html;
     while let Some(open) = rest.find('<') {
@@ -265,9 +270,13 @@ fn with_prefix(html: &str, prefix: &str) -> String {
             c == '>' && !quoted
         });
         let (tag, behind) = tag.split_at(end.unwrap_or(tag.len()));
-        let tag = tag.replace(" id=\"", &format!(" id=\"{prefix}-"));
-        let tag = tag.replace(" href=\"#note-", &format!(" href=\"#{prefix}-note-"));
-        out.push_str(&tag.replace(" class=\"self\" href=\"#", &format!(" class=\"self\" href=\"#{prefix}-")));
+        let mut tag = Cow::Borrowed(tag);
+        for (start, prefixed) in &references {
+            if tag.contains(start) {
+                tag = Cow::Owned(tag.replace(start, prefixed));
+            }
+        }
+        out.push_str(&tag);
         rest = behind;
     }
     out.push_str(rest);

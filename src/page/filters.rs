@@ -5,8 +5,7 @@
 
 use super::fields::Site;
 use super::list::ListView;
-use crate::handbook::entry::Entry;
-use crate::question::front_matter::Status;
+use crate::handbook::entry::{Entry, STATES};
 use crate::words::key::Hashed;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +26,7 @@ pub struct Filters {
     pub tags: Vec<Choice>,
     /// Upper bounds, in minutes.
     pub minutes: Vec<u16>,
-    /// `active`, `draft`, `retired`, `leaked`.
+    /// The states, see [`STATES`].
     pub statuses: Vec<&'static str>,
     /// Whether a question says when it is to be reviewed again.
     pub due: bool,
@@ -40,18 +39,6 @@ pub struct Choice {
     pub id: String,
     /// What the reader sees.
     pub title: String,
-}
-
-/// The words for what a question's state is to somebody who looks for one to ask.
-pub const STATUSES: [&str; 4] = ["active", "draft", "retired", "leaked"];
-
-fn status(entry: &Entry) -> &'static str {
-    match entry.outline.status {
-        Status::Draft => "draft",
-        Status::Retired => "retired",
-        Status::Active if entry.outline.leaked.is_some() => "leaked",
-        Status::Active => "active",
-    }
 }
 
 impl Filters {
@@ -86,7 +73,7 @@ impl Filters {
             roles: roles.map(|role| choice(&role.id, &role.title)).collect(),
             tags,
             minutes: MINUTES.into_iter().filter(|bound| divides(&|entry| entry.minutes <= *bound)).collect(),
-            statuses: STATUSES.into_iter().filter(|word| divides(&|entry| status(entry) == *word)).collect(),
+            statuses: STATES.into_iter().filter(|state| divides(&|entry| entry.state() == *state)).collect(),
             due: entries.iter().any(|entry| entry.review_due.is_some()),
         }
     }

@@ -3,7 +3,7 @@
 use super::body::BodyView;
 use super::fields::{PageFields, Site};
 use super::print::print_route;
-use crate::handbook::coverage::{Cell, Row};
+use crate::handbook::coverage::Cell;
 use crate::handbook::entry::{CategoryRef, Crumb, Entry};
 use crate::handbook::lists::{List, ListKind, PAGE_SIZE};
 use crate::handbook::{Category, Handbook};
@@ -250,10 +250,7 @@ fn cells(handbook: &Handbook, kind: ListKind) -> Vec<CellLink> {
     };
     let rows = &handbook.coverage.rows;
     match kind {
-        ListKind::Level(level) => {
-            let cell = |row: &'_ Row| level.map_or(&row.any, |level| &row.levels[usize::from(level)]).clone();
-            rows.iter().filter_map(|row| filled(&row.category.title, &cell(row))).collect()
-        }
+        ListKind::Level(level) => rows.iter().filter_map(|row| filled(&row.category.title, row.cell(level))).collect(),
         ListKind::Category(index) => {
             let Some(row) = rows.get(index as usize) else { return Vec::new() };
             let levels = handbook.coverage.levels.iter().map(|level| level.title.as_str());
@@ -267,7 +264,7 @@ fn cells(handbook: &Handbook, kind: ListKind) -> Vec<CellLink> {
 fn cell(handbook: &Handbook, kind: ListKind) -> Option<Cell> {
     let ListKind::Cell(level, category) = kind else { return None };
     let row = handbook.coverage.rows.get(category as usize)?;
-    Some(level.map_or(&row.any, |level| &row.levels[usize::from(level)]).clone())
+    Some(row.cell(level).clone())
 }
 
 fn retired(handbook: &Handbook, kind: ListKind) -> Vec<Hashed<Entry>> {

@@ -90,10 +90,8 @@ fn claims<'a>(handbook: &'a Handbook, theme: &Theme, diagnostics: &mut Vec<Diagn
     }
     for (index, list) in handbook.lists.iter().enumerate() {
         let pages = (0..list.pages()).map(|number| (list.page(number), Page::List(index as u32, number as u32)));
-        claims.extend(pages.map(|(route, page)| Claim { route, page, source: None }));
-    }
-    for (index, list) in handbook.lists.iter().enumerate() {
-        claims.extend(print_route(list).map(|route| Claim { route, page: Page::Print(index as u32), source: None }));
+        let print = print_route(list).map(|route| (route, Page::Print(index as u32)));
+        claims.extend(pages.chain(print).map(|(route, page)| Claim { route, page, source: None }));
     }
     for (name, asset) in &theme.assets {
         claims.push(Claim { route: asset.route.clone(), page: Page::ThemeAsset(name.clone()), source: None });

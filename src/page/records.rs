@@ -66,13 +66,12 @@ pub struct QuestionRecord {
     competencies: Vec<Hashed<Term>>,
     related: Vec<Hashed<Entry>>,
     replaced_by: Option<Hashed<Entry>>,
-    review_due: Option<Date>,
 }
 
 impl Hash for QuestionRecord {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.document.front_key, &self.entry, &self.roles, &self.competencies).hash(state);
-        (&self.related, &self.replaced_by, &self.review_due).hash(state);
+        (&self.related, &self.replaced_by).hash(state);
     }
 }
 
@@ -102,7 +101,7 @@ impl Serialize for QuestionRecord {
         map.serialize_entry("owner", &front.owner)?;
         map.serialize_entry("created", &date(front.created.as_ref().map(|date| date.value)))?;
         map.serialize_entry("reviewed", &date(front.reviewed.as_ref().map(|date| date.value)))?;
-        map.serialize_entry("review_due", &date(self.review_due))?;
+        map.serialize_entry("review_due", &date(self.entry.review_due))?;
         map.serialize_entry("sources", &front.sources)?;
         map.serialize_entry("sections", &sections.collect::<Vec<_>>())?;
         map.serialize_entry("extra", &front.extra)?;
@@ -146,7 +145,6 @@ pub(super) fn questions(handbook: &Handbook) -> QuestionRecords {
         competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
         related: handbook.entries(&question.related),
         replaced_by: question.replaced_by.map(|other| handbook.question(other).entry.clone()),
-        review_due: question.entry.review_due,
     };
     QuestionRecords {
         schema: SCHEMA,

@@ -21,7 +21,7 @@ use outline::Outline;
 use std::sync::Arc;
 
 /// What parsing depends on beside the path and the text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub struct ParseOptions {
     /// How Markdown is read.
     pub markdown: MarkdownOptions,

@@ -38,6 +38,13 @@ fn a_language_that_nobody_translated_is_that_of_the_handbook_and_at_last_english
 }
 
 #[test]
+fn what_a_language_leaves_out_is_english_as_the_handbook_words_it() {
+    let handbook = with(&[("themes/bare/texts/cy.toml", "page_of = '{n}'\n"), ("themes/bare/texts/en.toml", "ask = 'Say'\n")]);
+    let welsh = handbook.question("content/c.md", "lang = 'cy'").build().fine();
+    assert_eq!(welsh.page("c.html"), "Say | 2 questions | 1");
+}
+
+#[test]
 fn plural_forms_follow_the_rules_of_the_language() {
     let count = "{% for n in [0, 1, 2, 3, 11, 100] %}{{ t.questions | fill(n=n) }} | {% endfor %}";
     let handbook = with(&[(

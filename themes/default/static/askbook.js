@@ -146,13 +146,17 @@
       reset.hidden = chosen.length === 0;
       return chosen;
     };
+    /* A choice goes along to the other pages of the list. */
+    const carry = (search) => {
+      for (const link of findAll(".pager a", area)) link.search = search;
+    };
     const keep = () => {
       const address = new URL(location);
       for (const name of Object.keys(tests)) address.searchParams.delete(name);
       for (const [name, value] of show()) address.searchParams.set(name, value);
       /* Some browsers refuse this for files, or when it is done too often. */
       try { history.replaceState(history.state, "", address); } catch { /* the list is narrowed all the same */ }
-      for (const link of findAll(".pager a", area)) link.search = address.search;
+      carry(address.search);
     };
     const restore = () => {
       const { searchParams } = new URL(location);
@@ -161,7 +165,7 @@
         if (field.selectedIndex < 0) field.selectedIndex = 0;
       }
       show();
-      for (const link of findAll(".pager a", area)) link.search = location.search;
+      carry(location.search);
     };
     restore();
     form.addEventListener("input", keep);
@@ -169,6 +173,7 @@
     /* The fields are empty only after the event. */
     form.addEventListener("reset", () => requestAnimationFrame(keep));
     addEventListener("popstate", restore);
+    /* Behind the script a browser fills in what stood in the fields before; the address counts. */
     addEventListener("pageshow", restore);
     /* The way here from a page without a list: `all.html?q=`. */
     if (new URL(location).searchParams.get("q") === "") form.elements.q.focus();
