@@ -11,6 +11,8 @@ pub mod question;
 pub mod check;
 pub mod handbook;
 
+pub mod search;
+
 pub mod page;
 
 pub mod snapshot;

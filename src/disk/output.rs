@@ -3,8 +3,7 @@
 use super::manifest::{Manifest, Written};
 use crate::error::Error;
 use crate::inputs::tree::{CONTENT, THEMES};
-use crate::page::plan::Planned;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Output, Outputs};
 use crate::words::key::Key;
 use std::collections::BTreeSet;
 use std::fs;
@@ -78,17 +77,17 @@ impl Existing {
 /// # Errors
 ///
 /// Where something is in the way.
-pub fn refuse_foreign(snapshot: &Snapshot, output: &Path, old: &Manifest, there: &Existing) -> Result<(), Error> {
+pub fn refuse_foreign(site: &Outputs<'_>, output: &Path, old: &Manifest, there: &Existing) -> Result<(), Error> {
     if there.files.is_empty() && there.folders.is_empty() {
         return Ok(());
     }
-    let goes = |file: &str| will_go(snapshot, output, old, file);
+    let goes = |file: &str| will_go(site, output, old, file);
     let mut foreign: BTreeSet<&str> = BTreeSet::new();
-    for page in &snapshot.plan.pages {
+    for page in site.all() {
         let route = page.route.as_str();
         let above = route.match_indices('/').map(|(slash, _)| &route[..slash]);
         foreign.extend(above.filter(|folder| there.files.contains(*folder) && !goes(folder)));
-        let is_foreign = there.files.contains(route) && !old.files.contains_key(route) && !is_same(snapshot, output, page);
+        let is_foreign = there.files.contains(route) && !old.files.contains_key(route) && !is_same(site, output, page);
         if is_foreign || (there.folders.contains(route) && !empties(there, route, goes)) {
             foreign.insert(route);
         }
@@ -104,8 +103,8 @@ pub fn refuse_foreign(snapshot: &Snapshot, output: &Path, old: &Manifest, there:
 }
 
 /// Whether this run will delete the file before it writes pages.
-fn will_go(snapshot: &Snapshot, output: &Path, old: &Manifest, file: &str) -> bool {
-    let is_gone = snapshot.plan.get(file).is_none();
+fn will_go(site: &Outputs<'_>, output: &Path, old: &Manifest, file: &str) -> bool {
+    let is_gone = !site.has(file);
     is_gone && old.files.get(file).is_some_and(|written| is_as_written(&output.join(file), *written))
 }
 
@@ -121,10 +120,10 @@ fn empties(there: &Existing, folder: &str, goes: impl Fn(&str) -> bool) -> bool 
 }
 
 /// Whether a file that no manifest knows holds just what would be written: then it is from a run whose manifest is lost.
-fn is_same(snapshot: &Snapshot, output: &Path, page: &Planned) -> bool {
+fn is_same(site: &Outputs<'_>, output: &Path, page: &Output<'_>) -> bool {
     let place = output.join(page.route.as_str());
     let there = || fs::symlink_metadata(&place).ok().filter(|found| found.is_file()).and_then(|_| fs::read(&place).ok());
-    snapshot.render(page).is_ok_and(|bytes| there().is_some_and(|there| there == *bytes))
+    site.render(page).is_ok_and(|bytes| there().is_some_and(|there| there == *bytes))
 }
 
 /// Whether nobody has changed a file since it was written, as far as one can tell of a run that was cut off.

@@ -5,8 +5,7 @@ use super::output::{Existing, is_as_written, refuse_foreign, settled};
 use crate::error::Error;
 use crate::inputs::tree::CONFIG;
 use crate::page::kind::Page;
-use crate::page::plan::Planned;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Output, Outputs, Snapshot};
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::Key;
 use crate::words::path::{Route, SourcePath};
@@ -52,9 +51,10 @@ pub fn publish(snapshot: &Snapshot, root: &Path, output: &Path, done: &AtomicUsi
     let output = settled(&root, output)?;
     let place = place(&root, &output);
     let old = Manifest::read(&place)?;
-    let pages = &snapshot.plan.pages;
+    let site = snapshot.outputs();
+    let pages = site.all();
     let there = Existing::look(&output);
-    refuse_foreign(snapshot, &output, &old, &there)?;
+    refuse_foreign(&site, &output, &old, &there)?;
 
     // From here on files may appear: should the run be cut off, the next one must know them as ours.
     let mut claimed = old.files.clone();
@@ -65,12 +65,12 @@ pub fn publish(snapshot: &Snapshot, root: &Path, output: &Path, done: &AtomicUsi
     let mut published = Published::default();
     sweep(&output, &old, &there)?;
     // First, because a new page may go where an old one was a folder, or differ from it in nothing but case.
-    remove_gone(snapshot, &output, &old, &there, &mut published)?;
+    remove_gone(&site, &output, &old, &there, &mut published)?;
     create_folders(&output, pages)?;
     let outcomes: Vec<Outcome> = pages
         .par_iter()
         .map(|page| {
-            let outcome = write(snapshot, &output, page, &old, &there);
+            let outcome = write(snapshot, &site, &output, page, (&old, &there));
             done.fetch_add(1, Ordering::Relaxed);
             outcome
         })
@@ -126,7 +126,7 @@ fn draft(output: &Path, route: &str) -> PathBuf {
     output.join(route).with_file_name(format!("{DRAFT}{}", &name[..16]))
 }
 
-fn create_folders(output: &Path, pages: &[Planned]) -> Result<(), Error> {
+fn create_folders(output: &Path, pages: &[Output<'_>]) -> Result<(), Error> {
     let create = |folder: &Path| match fs::create_dir_all(folder) {
         // The pages that go there are refused one by one.
         Err(error) if error.kind() == io::ErrorKind::InvalidFilename => Ok(()),
@@ -139,8 +139,14 @@ fn create_folders(output: &Path, pages: &[Planned]) -> Result<(), Error> {
 }
 
 /// Brings one file up to date. An old version is replaced in one step, so that a reader never meets half a page.
-fn write(snapshot: &Snapshot, output: &Path, page: &Planned, old: &Manifest, there: &Existing) -> Result<Outcome, Error> {
-    let bytes = match snapshot.render(page) {
+fn write(
+    snapshot: &Snapshot,
+    site: &Outputs<'_>,
+    output: &Path,
+    page: &Output<'_>,
+    (old, there): (&Manifest, &Existing),
+) -> Result<Outcome, Error> {
+    let bytes = match site.render(page) {
         Ok(bytes) => bytes,
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
     };
@@ -170,11 +176,11 @@ fn write(snapshot: &Snapshot, output: &Path, page: &Planned, old: &Manifest, the
 }
 
 /// What to say of a page whose name the system does not take; nothing where a check has said it.
-fn bad_name(snapshot: &Snapshot, page: &Planned) -> Option<Diagnostic> {
+fn bad_name(snapshot: &Snapshot, page: &Output<'_>) -> Option<Diagnostic> {
     let of = |route: &Route| snapshot.handbook.documents.values().find(|document| document.route == *route);
-    let path = match &page.page {
-        Page::Asset(path) => Some(path.clone()),
-        Page::Redirect(target) => of(target).map(|document| document.path.clone()),
+    let path = match page.page() {
+        Some(Page::Asset(path)) => Some(path.clone()),
+        Some(Page::Redirect(target)) => of(target).map(|document| document.path.clone()),
         _ => of(&page.route).map(|document| document.path.clone()),
     };
     let path = path.unwrap_or_else(|| SourcePath::new(CONFIG));
@@ -185,13 +191,13 @@ fn bad_name(snapshot: &Snapshot, page: &Planned) -> Option<Diagnostic> {
 
 /// Deletes the files of earlier runs that no page wants any more, and the folders that they leave empty.
 fn remove_gone(
-    snapshot: &Snapshot,
+    site: &Outputs<'_>,
     output: &Path,
     old: &Manifest,
     there: &Existing,
     published: &mut Published,
 ) -> Result<(), Error> {
-    for (route, written) in old.files.iter().filter(|(route, _)| snapshot.plan.get(route).is_none()) {
+    for (route, written) in old.files.iter().filter(|(route, _)| !site.has(route)) {
         let place = output.join(route);
         if there.files.contains(route) {
             if !is_as_written(&place, *written) {

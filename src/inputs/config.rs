@@ -52,6 +52,8 @@ pub struct Config {
     pub scale: Vec<String>,
     /// How long a review stays good, where a question does not say.
     pub review_every: Option<Interval>,
+    /// Rows of words that mean the same to whoever searches; there are built-in ones beside them.
+    pub synonyms: Vec<Vec<String>>,
     /// What sections may be called.
     pub sections: SectionNames,
     /// Severities that differ from the usual ones; `None` switches a check off.
@@ -161,6 +163,7 @@ impl Default for Config {
             competencies: Vec::new(),
             scale: ["Poor", "Mixed", "Good", "Excellent"].map(str::to_owned).to_vec(),
             review_every: None,
+            synonyms: Vec::new(),
             sections: SectionNames::default(),
             checks: BTreeMap::new(),
         }
@@ -210,6 +213,10 @@ pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
         if let Some(mut review) = record.table(reader, "review") {
             config.review_every = review.interval(reader, "every");
             review.finish(reader, &[]);
+        }
+        if let Some(mut search) = record.table(reader, "search") {
+            config.synonyms = read_synonyms(reader, &mut search);
+            search.finish(reader, &[]);
         }
         if let Some(sections) = record.table(reader, "sections") {
             read_sections(&mut config, reader, &sections);
@@ -373,6 +380,22 @@ fn read_scale(config: &mut Config, reader: &mut Reader<'_>, rating: &mut Record<
         let message = format!("`scale` has {} word{plural}, expected 2 to 7", scale.len());
         reader.report(Code::InvalidValue, scale.first().map_or(rating.span, |word| word.span), message);
     }
+}
+
+fn read_synonyms(reader: &mut Reader<'_>, search: &mut Record<'_, '_>) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for row in search.string_lists(reader, "synonyms") {
+        if row.value.len() < 2 {
+            let message = format!("a row of `synonyms` has {} text, expected 2 or more that mean the same", row.value.len());
+            reader.report(Code::InvalidValue, row.span, message);
+            continue;
+        }
+        for text in row.value.iter().filter(|text| text.value.trim().is_empty()) {
+            reader.report(Code::InvalidValue, text.span, "a synonym is empty, expected a word");
+        }
+        rows.push(row.value.into_iter().map(|text| text.value).collect());
+    }
+    rows
 }
 
 fn read_sections(config: &mut Config, reader: &mut Reader<'_>, sections: &Record<'_, '_>) {

@@ -191,6 +191,28 @@ impl<'t, 'i> Record<'t, 'i> {
         self.list(reader, key, true)
     }
 
+    /// An array of arrays of strings, each with the place where it stands.
+    pub fn string_lists(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Vec<Spanned<Vec<Spanned<String>>>> {
+        const EXPECTED: &str = "an array of arrays of strings";
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let Some(rows) = value.get_ref().as_array() else {
+            reader.wrong_type(key, value, EXPECTED);
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for row in rows.iter() {
+            let span = reader.span(&row.span());
+            match row.get_ref().as_array() {
+                Some(items) => {
+                    let value = items.iter().filter_map(|item| reader.string(key, item, EXPECTED)).collect();
+                    found.push(Spanned { value, span });
+                }
+                None => reader.wrong_type(key, row, EXPECTED),
+            }
+        }
+        found
+    }
+
     /// A whole number within `range`.
     pub fn integer(&mut self, reader: &mut Reader<'_>, key: &'static str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
         let value = self.take(key)?;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The rooms in reading order: each one uses only itself and those in front of it.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "words",
     "inputs",
     "highlight",
@@ -13,6 +13,7 @@ const ROOMS: [&str; 13] = [
     "question",
     "handbook",
     "check",
+    "search",
     "page",
     "snapshot",
     "error",

@@ -3,6 +3,10 @@
 //! In: a tree, the settings, a memo of earlier runs. Out: a [`Snapshot`]. Invariant: the memo saves work and changes nothing: whatever was
 //! compiled before, routes, bytes and diagnostics are those of an empty memo.
 
+mod output;
+
+pub use output::{Output, Outputs};
+
 use crate::check::check;
 use crate::handbook::arrange::arrange;
 use crate::handbook::{Asset, Handbook, Settings, asset_route};
@@ -17,6 +21,7 @@ use crate::page::render::{merge, render};
 use crate::page::theme::{self, Refusal, Theme};
 use crate::page::view::view;
 use crate::question::{self, Document, ParseOptions, Parsed};
+use crate::search::{self, Index};
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::{Hashed, Key};
 use crate::words::path::{Route, SourcePath};
@@ -24,7 +29,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A handbook at one moment.
 pub struct Snapshot {
@@ -41,6 +46,9 @@ pub struct Snapshot {
     theme: Arc<Theme>,
     site: Hashed<Site>,
     fragments: Fragments,
+    /// What the index is made with, and the index once somebody has asked for it.
+    counted: Arc<Mutex<search::Memo>>,
+    index: OnceLock<Index>,
 }
 
 /// How much of a compilation was not remembered.
@@ -69,6 +77,8 @@ pub struct Memo {
     options: Key,
     parsed: FxHashMap<SourcePath, (Key, Arc<Parsed>)>,
     sizes: FxHashMap<Key, Option<(u32, u32)>>,
+    /// Shared with the snapshots, since an index is made when it is asked for, and not with the snapshot.
+    counted: Arc<Mutex<search::Memo>>,
 }
 
 /// Compiles the files of `tree`.
@@ -88,7 +98,8 @@ pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot
     diagnostics.extend(found);
     let diagnostics = graded(diagnostics, &handbook.config);
     let files = kept(&tree, &handbook, &diagnostics);
-    Snapshot { files, plan, diagnostics, handbook, work, theme, site, fragments: Fragments::default() }
+    let (fragments, counted, index) = (Fragments::default(), Arc::clone(&memo.counted), OnceLock::new());
+    Snapshot { files, plan, diagnostics, handbook, work, theme, site, fragments, counted, index }
 }
 
 /// What the content folder holds beside documents.
@@ -260,6 +271,19 @@ impl Snapshot {
     pub fn render(&self, planned: &Planned) -> Result<Cow<'_, [u8]>, Refusal> {
         let view = view(&self.handbook, &self.site, &planned.route, &planned.page);
         render(&self.theme, &self.files, &self.fragments, &view)
+    }
+
+    /// The index that readers search. It is made when somebody first asks for it, so that no preview of a page waits for it.
+    pub fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+            search::index(&self.handbook, &mut counted)
+        })
+    }
+
+    /// All that is published: the pages of the plan, and the files of the index.
+    pub fn outputs(&self) -> Outputs<'_> {
+        Outputs::new(self)
     }
 
     /// One diagnostic for each mistake that rendering met, with the severities of the handbook.

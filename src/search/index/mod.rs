@@ -1,0 +1,253 @@
+//! The index of a handbook: which files it has, and what is in each.
+//!
+//! In: the lists of a [`Store`], and the pages. Out: files, each made when it is asked for. Invariant: a file depends on the pages alone, so two
+//! builds give the same bytes.
+
+mod groups;
+mod lists;
+mod vocabulary;
+
+use super::encode::script;
+use super::facets::Labels;
+use super::files::{ENGINE, File, Sizes};
+use super::pages::Page;
+use super::store::{Slot, Store, Word};
+use super::text::passages;
+use crate::handbook::Handbook;
+use crate::handbook::entry::STATES;
+use crate::words::key::Key;
+use crate::words::path::Route;
+use groups::Grouped;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+/// An index.
+#[derive(Debug)]
+pub struct Index {
+    pages: Vec<Page>,
+    /// What is known of each page, by page.
+    known: Vec<Arc<Slot>>,
+    /// The number of the page in each slot.
+    numbers: Vec<u32>,
+    words: Vec<Word>,
+    /// The numbers of words, group by group; the first word of a group names it.
+    members: Vec<u32>,
+    /// Where each group begins among `members`; the groups are sorted by name. One more stands behind the last.
+    groups: Vec<u32>,
+    /// For each file of words its first word, as short as can be, and its first group.
+    shards: Vec<(String, u32)>,
+    /// By group: what else means the same.
+    synonyms: FxHashMap<u32, BTreeSet<Arc<str>>>,
+    /// Words whose list stands elsewhere, and prefixes that have a list.
+    others: BTreeMap<Arc<str>, Other>,
+    averages: [f32; 3],
+    labels: Labels,
+    sizes: Sizes,
+    layout: String,
+    prefixes: OnceLock<FxHashMap<String, Vec<u32>>>,
+}
+
+/// A word that has no list of its own.
+#[derive(Debug, Default)]
+struct Other {
+    /// Words of other files that are forms of the same.
+    forms: BTreeSet<Arc<str>>,
+    /// Words that mean the same.
+    synonyms: BTreeSet<Arc<str>>,
+    is_prefix: bool,
+}
+
+impl Index {
+    /// The index of `pages`, which `store` has just been brought up to, in these slots.
+    pub(super) fn new(store: &Store, handbook: &Handbook, pages: Vec<Page>, slots: &[u32]) -> Self {
+        let mut numbers = vec![u32::MAX; store.slots.len()];
+        slots.iter().enumerate().for_each(|(page, slot)| numbers[*slot as usize] = page as u32);
+        let known: Vec<Arc<Slot>> = slots.iter().map(|slot| Arc::clone(&store.slots[*slot as usize])).collect();
+        let grouped = Grouped::new(store);
+        let mut index = Index {
+            averages: averages(&known),
+            labels: Labels::new(handbook),
+            sizes: Sizes::new(pages.len()),
+            pages,
+            known,
+            numbers,
+            words: store.words.clone(),
+            members: grouped.members,
+            groups: grouped.groups,
+            shards: grouped.shards,
+            synonyms: FxHashMap::default(),
+            others: BTreeMap::new(),
+            layout: String::new(),
+            prefixes: OnceLock::new(),
+        };
+        for (word, group) in grouped.strays {
+            let name = index.name(group).clone();
+            index.others.entry(word).or_default().forms.insert(name);
+        }
+        for prefix in grouped.prefixes {
+            index.others.entry(prefix.into()).or_default().is_prefix = true;
+        }
+        index.add_synonyms(store);
+        index.layout = index.layout_key();
+        index
+    }
+
+    fn name(&self, group: u32) -> &Arc<str> {
+        &self.words[self.members[self.groups[group as usize] as usize] as usize].text
+    }
+
+    fn members(&self, group: u32) -> impl Iterator<Item = &Word> {
+        let range = self.groups[group as usize] as usize..self.groups[group as usize + 1] as usize;
+        self.members[range].iter().map(|number| &self.words[*number as usize])
+    }
+
+    fn add_synonyms(&mut self, store: &Store) {
+        let wanted: FxHashSet<&str> = store.synonyms.words.keys().map(String::as_str).collect();
+        let mut found: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+        for group in 0..self.groups.len() as u32 - 1 {
+            for word in self.members(group).filter(|word| wanted.contains(&*word.text)) {
+                found.entry(store.synonyms.words.get_key_value(&*word.text).expect("it is wanted").0).or_default().push(group);
+            }
+        }
+        let mut synonyms: FxHashMap<u32, BTreeSet<Arc<str>>> = FxHashMap::default();
+        for (word, others) in &store.synonyms.words {
+            let targets = others.iter().filter_map(|other| found.get(other.as_str())).flatten();
+            let targets: BTreeSet<Arc<str>> = targets.map(|group| Arc::clone(self.name(*group))).collect();
+            if targets.is_empty() {
+                continue;
+            }
+            match found.get(word.as_str()) {
+                Some(groups) => groups.iter().for_each(|group| {
+                    let own = self.name(*group);
+                    synonyms.entry(*group).or_default().extend(targets.iter().filter(|target| *target != own).cloned());
+                }),
+                None => self.others.entry(word.as_str().into()).or_default().synonyms.extend(targets),
+            }
+        }
+        self.synonyms = synonyms;
+    }
+
+    /// Indices of one layout go together, file by file, though pages were edited between: the same pages under the same numbers, and the
+    /// same words in the same files.
+    fn layout_key(&self) -> String {
+        let routes: Vec<(&Route, &str)> = self.pages.iter().map(|page| (page.route(), &*page.language)).collect();
+        let starts: Vec<&str> = self.shards.iter().map(|(start, _)| start.as_str()).collect();
+        Key::of(&(routes, starts, ENGINE, self.labels.key())).to_hex()[..8].to_owned()
+    }
+
+    /// The files.
+    pub fn files(&self) -> Vec<File> {
+        let (words, titles, texts) = (self.shards.len(), self.sizes.title_files(), self.sizes.text_files());
+        let apart = if self.sizes.is_small() { None } else { Some(File::Facets) };
+        let titles = if self.sizes.is_small() { 0 } else { titles };
+        [File::Root, File::Vocabulary]
+            .into_iter()
+            .chain(apart)
+            .chain((0..words as u32).map(File::Words))
+            .chain((0..titles as u32).map(File::Titles))
+            .chain((0..texts as u32).map(File::Texts))
+            .collect()
+    }
+
+    /// What is in a file; `None` where the index has no such file.
+    pub fn file(&self, file: File) -> Option<String> {
+        if !self.files().contains(&file) {
+            return None;
+        }
+        Some(match file {
+            File::Root => self.root(),
+            File::Words(number) => self.script(file, &self.words_of(number)),
+            File::Titles(number) => self.script(file, &self.titles(number)),
+            File::Texts(number) => self.script(file, &self.texts(number)),
+            File::Facets => self.script(file, &self.labels.facets(&self.pages)),
+            File::Vocabulary => self.script(file, &json!([self.vocabulary()])),
+        })
+    }
+
+    fn script(&self, file: File, value: &Value) -> String {
+        script(&file.name(), &self.layout, value)
+    }
+
+    /// The engine, and what it must know to find the other files.
+    fn root(&self) -> String {
+        let mut languages: Vec<(&str, usize)> = Vec::new();
+        for (number, page) in self.pages.iter().enumerate() {
+            if languages.last().is_none_or(|(language, _)| *language != &*page.language) {
+                languages.push((&page.language, number));
+            }
+        }
+        let starts: Vec<&str> = self.shards.iter().map(|(start, _)| start.as_str()).collect();
+        let value = json!({
+            "pages": self.pages.len(),
+            "languages": languages,
+            "words": starts.join(" "),
+            "titles": self.sizes.titles,
+            "texts": self.sizes.texts,
+            "levels": self.labels.levels(),
+            "categories": self.labels.categories(),
+        });
+        let mut text = format!("{ENGINE}{}", self.script(File::Root, &value));
+        if self.sizes.is_small() {
+            text += &self.script(File::Facets, &self.labels.facets(&self.pages));
+            (0..self.sizes.title_files() as u32).for_each(|at| text += &self.script(File::Titles(at), &self.titles(at)));
+        }
+        text
+    }
+
+    /// Title, address, levels, category, minutes and state of each page of a file, one behind the other.
+    fn titles(&self, file: u32) -> Value {
+        let pages = self.sizes.titled_by(file);
+        let mut values = Vec::with_capacity(pages.len() * 6);
+        for page in &self.pages[pages] {
+            let entry = page.entry.as_deref();
+            let levels = entry.iter().flat_map(|entry| entry.levels.iter().map(|level| (level.rank - 1).to_string()));
+            let category = entry.and_then(|entry| self.labels.category(&entry.category.id));
+            let state = entry.and_then(|entry| STATES.iter().position(|state| *state == entry.state()));
+            values.extend([
+                json!(&*page.document.outline.title),
+                json!(page.route().as_str()),
+                json!(levels.collect::<Vec<_>>().join(" ")),
+                json!(category.map_or(-1, |at| at as i64)),
+                json!(entry.map_or(0, |entry| entry.minutes)),
+                json!(state.unwrap_or_default()),
+            ]);
+        }
+        Value::Array(values)
+    }
+
+    /// For each page of a file: the text in front of the first heading, then anchor, title and text of each passage.
+    fn texts(&self, file: u32) -> Value {
+        let pages = self.pages[self.sizes.read_by(file)].iter().map(|page| {
+            let body = &page.document.body;
+            let mut values: Vec<String> = Vec::new();
+            for passage in passages(body) {
+                let text = passage.text.trim().to_owned();
+                match passage.heading.map(|at| &body.headings[at as usize]) {
+                    Some(heading) => values.extend([heading.id.clone(), heading.text.clone(), text]),
+                    None => {
+                        values.push([page.document.outline.question.as_deref().unwrap_or(""), &text].join("\n").trim().to_owned())
+                    }
+                }
+            }
+            json!(values)
+        });
+        pages.collect()
+    }
+}
+
+/// The average length of each field, roughly: an edit is not to change what every list says.
+fn averages(known: &[Arc<Slot>]) -> [f32; 3] {
+    let count = known.len().max(1) as f64;
+    let average = |length: fn(&Slot) -> f64| {
+        let exact = known.iter().map(|slot| length(slot)).sum::<f64>() / count;
+        // Steps of about a fifth.
+        ((exact.max(1.0).log2() * 4.0).round() / 4.0).exp2() as f32
+    };
+    [
+        average(|slot| f64::from(slot.lengths.title)),
+        average(|slot| f64::from(slot.lengths.meta)),
+        average(|slot| f64::from(slot.lengths.body)),
+    ]
+}

@@ -1,0 +1,175 @@
+//! Which pages have which words: kept from one index to the next, so that an edit costs what it changes.
+//!
+//! In: the pages of a handbook, again and again. Out: lists of pages by word. Invariant: the lists are those of the newest pages, whatever came
+//! before; only the numbers of words and slots, which no index shows, tell of the past.
+
+use super::pages::Page;
+use super::stems::{Rules, stem};
+use super::synonyms::Synonyms;
+use super::terms::{Batch, Counts, Lengths, count};
+use crate::words::key::Key;
+use crate::words::path::Route;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// A word of one language.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// The word.
+    pub text: Arc<str>,
+    /// The language's rules.
+    pub rules: Rules,
+    /// The number of its stem.
+    pub stem: u32,
+    /// The pages that have it, sorted by slot. Shared with every index that shows it.
+    pub pages: Arc<Vec<Posting>>,
+}
+
+/// A page that has a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// The page's slot.
+    pub slot: u32,
+    /// How often.
+    pub counts: Counts,
+}
+
+/// What is known of the page in a slot.
+#[derive(Clone, Debug, Default)]
+pub struct Slot {
+    key: Key,
+    words: Vec<u32>,
+    /// The words of the title.
+    pub title: Vec<u32>,
+    /// The sizes of the fields.
+    pub lengths: Lengths,
+}
+
+/// The words of a handbook.
+#[derive(Debug, Default)]
+pub struct Store {
+    synonyms_key: Key,
+    /// The synonyms.
+    pub synonyms: Arc<Synonyms>,
+    /// All words that any page ever had, by number.
+    pub words: Vec<Word>,
+    numbers: FxHashMap<Rules, FxHashMap<Arc<str>, u32>>,
+    stems: FxHashMap<String, u32>,
+    /// The numbers of all words, sorted by text.
+    pub sorted: Vec<u32>,
+    by_route: FxHashMap<Route, u32>,
+    /// The slots; a page keeps its own as long as it is there.
+    pub slots: Vec<Arc<Slot>>,
+    free: Vec<u32>,
+}
+
+/// Pages that are counted together at most: enough of them to share most of their words.
+const BATCH: usize = 2_048;
+
+impl Store {
+    /// Brings the lists up to date; gives back the slot of each page.
+    pub fn update(&mut self, pages: &[Page], synonyms: &[Vec<String>]) -> Vec<u32> {
+        let synonyms_key = Key::of(synonyms);
+        let unused = self.words.iter().filter(|word| word.pages.is_empty()).count();
+        if self.synonyms_key != synonyms_key || unused * 2 >= self.words.len() {
+            *self = Store { synonyms_key, synonyms: Arc::new(Synonyms::new(synonyms)), ..Store::default() };
+        }
+        self.forget(pages);
+        let slots: Vec<u32> = pages.iter().map(|page| self.slot(page.route())).collect();
+        let new: Vec<usize> = (0..pages.len()).filter(|at| self.slots[slots[*at] as usize].key != pages[*at].key).collect();
+        let share = new.len().div_ceil(rayon::current_num_threads()).clamp(1, BATCH);
+        let synonyms = &*self.synonyms;
+        let batches: Vec<Batch> = new
+            .par_chunks(share)
+            .map(|chunk| count(&chunk.iter().map(|at| pages[*at].text()).collect::<Vec<_>>(), synonyms))
+            .collect();
+        for (batch, chunk) in batches.into_iter().zip(new.chunks(share)) {
+            let numbers = self.numbers_of(&batch.words);
+            for (terms, at) in batch.pages.into_iter().zip(chunk) {
+                let slot = slots[*at];
+                self.clear(slot);
+                let mut known = Slot { key: pages[*at].key, lengths: terms.lengths, ..Slot::default() };
+                for (local, counts) in terms.counts {
+                    let number = numbers[local as usize];
+                    known.words.push(number);
+                    if counts.title > 0 {
+                        known.title.push(number);
+                    }
+                    let list = Arc::make_mut(&mut self.words[number as usize].pages);
+                    let place = match list.last() {
+                        Some(last) if last.slot > slot => list.partition_point(|posting| posting.slot < slot),
+                        _ => list.len(),
+                    };
+                    list.insert(place, Posting { slot, counts });
+                }
+                self.slots[slot as usize] = Arc::new(known);
+            }
+        }
+        slots
+    }
+
+    /// Takes out the pages that are gone.
+    fn forget(&mut self, pages: &[Page]) {
+        let wanted: FxHashSet<&Route> = pages.iter().map(Page::route).collect();
+        let gone: Vec<Route> = self.by_route.keys().filter(|route| !wanted.contains(route)).cloned().collect();
+        for route in gone {
+            if let Some(slot) = self.by_route.remove(&route) {
+                self.clear(slot);
+                self.free.push(slot);
+            }
+        }
+    }
+
+    fn slot(&mut self, route: &Route) -> u32 {
+        if let Some(slot) = self.by_route.get(route) {
+            return *slot;
+        }
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(Arc::default());
+            self.slots.len() as u32 - 1
+        });
+        self.by_route.insert(route.clone(), slot);
+        slot
+    }
+
+    /// Takes the page in a slot out of the lists.
+    fn clear(&mut self, slot: u32) {
+        let old = std::mem::take(&mut self.slots[slot as usize]);
+        for word in &old.words {
+            let list = Arc::make_mut(&mut self.words[*word as usize].pages);
+            if let Ok(at) = list.binary_search_by_key(&slot, |posting| posting.slot) {
+                list.remove(at);
+            }
+        }
+    }
+
+    /// The numbers of a batch's words; new words get one.
+    fn numbers_of(&mut self, words: &[(Rules, Box<str>)]) -> Vec<u32> {
+        let numbers = &self.numbers;
+        let known = |(rules, word): &(Rules, Box<str>)| numbers.get(rules).and_then(|words| words.get(&**word)).copied();
+        let found: Vec<Result<u32, String>> =
+            words.par_iter().map(|word| known(word).ok_or_else(|| stem(&word.1, word.0))).collect();
+        let before = self.words.len();
+        let numbers =
+            words.iter().zip(found).map(|((rules, word), found)| found.unwrap_or_else(|stem| self.add(*rules, word, stem)));
+        let numbers = numbers.collect();
+        if self.words.len() > before {
+            self.sorted.extend(before as u32..self.words.len() as u32);
+            let words = &self.words;
+            // Nearly sorted already: this is a merge.
+            let key = |number: &u32| (&words[*number as usize].text, words[*number as usize].rules);
+            self.sorted.sort_by(|a, b| key(a).cmp(&key(b)));
+        }
+        numbers
+    }
+
+    fn add(&mut self, rules: Rules, word: &str, stem: String) -> u32 {
+        let (number, next) = (self.words.len() as u32, self.stems.len() as u32);
+        let stem = *self.stems.entry(stem).or_insert(next);
+        let text: Arc<str> = word.into();
+        self.words.push(Word { text: Arc::clone(&text), rules, stem, pages: Arc::default() });
+        self.numbers.entry(rules).or_default().insert(text, number);
+        number
+    }
+}

@@ -1,0 +1,184 @@
+//! What a page says, counted.
+//!
+//! In: pages, and the synonyms. Out: for each page how often it has which word, by field. Invariant: a page's counts depend on that page alone.
+
+use super::pages::PageText;
+use super::stems::Rules;
+use super::synonyms::Synonyms;
+use super::tokens::{Chunk, Part, tokens};
+use rustc_hash::FxHashMap;
+
+/// How often a page has a word. A part of a word counts half, so bodies are counted in halves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// In the title.
+    pub title: u8,
+    /// In what classifies the page: the words to ask, tags, categories, levels, roles.
+    pub meta: u8,
+    /// In the text, in halves. Summary and headings count twice.
+    pub body: u16,
+}
+
+impl Counts {
+    /// The two together.
+    pub fn and(self, other: Counts) -> Counts {
+        Counts {
+            title: self.title.saturating_add(other.title),
+            meta: self.meta.saturating_add(other.meta),
+            body: self.body.saturating_add(other.body),
+        }
+    }
+}
+
+/// How many words a page has in each field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lengths {
+    /// Chunks of the title.
+    pub title: u16,
+    /// Words of what classifies the page.
+    pub meta: u16,
+    /// Words of the text, in halves.
+    pub body: u32,
+}
+
+/// The words of one page.
+#[derive(Debug)]
+pub struct Terms {
+    /// Each word once, by its number in the batch.
+    pub counts: Vec<(u32, Counts)>,
+    /// The sizes of the fields.
+    pub lengths: Lengths,
+}
+
+/// Pages that were counted together.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The words with the rules under which they stand, by number.
+    pub words: Vec<(Rules, Box<str>)>,
+    /// The pages, in the order in which they came.
+    pub pages: Vec<Terms>,
+}
+
+/// Counts the words of `pages`.
+pub fn count(pages: &[PageText<'_>], synonyms: &Synonyms) -> Batch {
+    let mut counter = Counter { synonyms, known: Vec::new(), words: Vec::new(), seen: Vec::new(), page: 0, counts: Vec::new() };
+    let pages = pages.iter().map(|page| counter.page(page)).collect();
+    Batch { words: counter.words, pages }
+}
+
+/// The fields of a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Title,
+    Meta,
+    /// With the weight of a word, in halves.
+    Body(u16),
+}
+
+struct Counter<'a> {
+    synonyms: &'a Synonyms,
+    /// Numbers of words, by rules. With each number whether a sequence of words that has a synonym begins there.
+    known: Vec<FxHashMap<Box<str>, (u32, bool)>>,
+    words: Vec<(Rules, Box<str>)>,
+    /// For each word the last page that had it, and where it stands among the counts of that page.
+    seen: Vec<(u32, u32)>,
+    page: u32,
+    counts: Vec<(u32, Counts)>,
+}
+
+impl Counter<'_> {
+    fn page(&mut self, page: &PageText<'_>) -> Terms {
+        self.page += 1;
+        let mut lengths = Lengths::default();
+        let rules = page.rules;
+        lengths.title = self.field(page.title, rules, Field::Title) as u16;
+        for text in &page.meta {
+            lengths.meta = lengths.meta.saturating_add(self.field(text, rules, Field::Meta) as u16);
+        }
+        for (text, weight) in page.body() {
+            lengths.body += self.field(&text, rules, Field::Body(weight)) * u32::from(weight);
+        }
+        Terms { counts: std::mem::take(&mut self.counts), lengths }
+    }
+
+    /// Counts a text, and gives back how many chunks it has.
+    fn field(&mut self, text: &str, rules: Rules, field: Field) -> u32 {
+        let mut chunks = 0;
+        let mut begins = false;
+        tokens(text, |chunk| {
+            chunks += 1;
+            begins |= self.chunk(chunk, rules, field);
+        });
+        if begins {
+            self.sequences(text, rules, field);
+        }
+        chunks
+    }
+
+    /// Says whether a sequence with a synonym may begin there.
+    fn chunk(&mut self, chunk: &Chunk, rules: Rules, field: Field) -> bool {
+        let mut begins = false;
+        if let Some(whole) = chunk.whole() {
+            begins = self.add(whole, rules, field, 2);
+        }
+        for (word, part) in chunk.parts() {
+            match part {
+                Part::Piece => begins |= self.add(word, rules, field, 2),
+                // What is only a part of the title's word is not in the title.
+                Part::Hump if field == Field::Title => drop(self.add(word, rules, Field::Meta, 1)),
+                Part::Hump => drop(self.add(word, rules, field, 1)),
+            }
+        }
+        begins
+    }
+
+    /// Adds what several words in a row stand for.
+    fn sequences(&mut self, text: &str, rules: Rules, field: Field) {
+        let mut words: Vec<String> = Vec::new();
+        tokens(text, |chunk| {
+            let before = words.len();
+            words.extend(chunk.parts().filter(|(_, part)| *part == Part::Piece).map(|(word, _)| word.to_owned()));
+            if words.len() == before {
+                words.extend(chunk.whole().map(str::to_owned));
+            }
+        });
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let synonyms = self.synonyms;
+        let field = if field == Field::Title { Field::Meta } else { field };
+        for at in 0..words.len() {
+            for word in synonyms.of(&words[at..]) {
+                self.add(word, rules, field, 2);
+            }
+        }
+    }
+
+    /// Adds a word; `halves` is 1 for a part of one. Says whether a sequence with a synonym may begin with it.
+    fn add(&mut self, word: &str, rules: Rules, field: Field, halves: u16) -> bool {
+        let at = usize::from(rules);
+        if self.known.len() <= at {
+            self.known.resize_with(at + 1, FxHashMap::default);
+        }
+        let (number, begins) = match self.known[at].get(word) {
+            Some(known) => *known,
+            None => {
+                let new = (self.words.len() as u32, self.synonyms.begins(word));
+                self.words.push((rules, word.into()));
+                self.seen.push((0, 0));
+                self.known[at].insert(word.into(), new);
+                new
+            }
+        };
+        let seen = &mut self.seen[number as usize];
+        if seen.0 != self.page {
+            *seen = (self.page, self.counts.len() as u32);
+            self.counts.push((number, Counts::default()));
+        }
+        let counts = &mut self.counts[seen.1 as usize].1;
+        match field {
+            Field::Title => counts.title = counts.title.saturating_add(1),
+            Field::Meta => counts.meta = counts.meta.saturating_add(1),
+            Field::Body(weight) => counts.body = counts.body.saturating_add(weight * halves),
+        }
+        begins
+    }
+}
