@@ -1,4 +1,4 @@
-//! The pages that can be found: questions and plain pages, in the order of their numbers.
+//! The pages that can be found: questions, plain pages and introductions, in the order of their numbers.
 //!
 //! In: a handbook. Out: its pages. Invariant: pages of one language follow each other, those of the handbook's own language first; otherwise
 //! they stand in reading order, so that neighbours in the handbook share the files of the index.
@@ -20,8 +20,12 @@ pub struct Page {
     pub key: Key,
     /// Its text.
     pub document: Arc<Document>,
-    /// What lists show of it; `None` for a plain page.
+    /// Its title.
+    pub title: Arc<str>,
+    /// What lists show of it; `None` for a page that is no question.
     pub entry: Option<Hashed<Entry>>,
+    /// Whether it introduces a list.
+    pub is_introduction: bool,
     /// The language that it is written in.
     pub language: Arc<str>,
     /// Titles of its categories and roles.
@@ -34,18 +38,26 @@ impl Page {
         &self.document.route
     }
 
-    /// Whether nobody is to ask it any more.
-    pub fn is_retired(&self) -> bool {
-        self.entry.as_ref().is_some_and(|entry| entry.state() == "retired")
+    /// What it is worth beside a question that says as much: who searches looks for questions to ask.
+    pub fn worth(&self) -> f32 {
+        let is_retired = self.entry.as_ref().is_some_and(|entry| entry.state() == "retired");
+        if is_retired || self.is_introduction { 0.5 } else { 1.0 }
     }
 
     /// What is counted of it.
     pub fn text(&self) -> PageText<'_> {
         let outline = &self.document.outline;
+        // A search for a word that names a list looks for its questions, which the title would push down.
+        let (title, named) = if self.is_introduction { ("", Some(&*self.title)) } else { (&*self.title, None) };
         let levels = self.entry.iter().flat_map(|entry| entry.levels.iter().map(|level| level.title.as_str()));
         let tags = outline.tags.iter().map(|tag| tag.name.as_str());
-        let meta = outline.question.as_deref().into_iter().chain(tags).chain(levels).chain(self.about.iter().map(String::as_str));
-        PageText { rules: rules(&self.language), title: &outline.title, meta: meta.collect(), document: &self.document }
+        let meta = named
+            .into_iter()
+            .chain(outline.question.as_deref())
+            .chain(tags)
+            .chain(levels)
+            .chain(self.about.iter().map(String::as_str));
+        PageText { rules: rules(&self.language), title, meta: meta.collect(), document: &self.document }
     }
 }
 
@@ -76,22 +88,29 @@ impl PageText<'_> {
 
 /// The pages of a handbook.
 pub fn pages(handbook: &Handbook) -> Vec<Page> {
-    let questions = handbook.questions.iter().map(|question| page(handbook, &question.document, Some(question)));
-    let plain = handbook.pages.iter().map(|document| page(handbook, document, None));
-    let mut pages: Vec<Page> = questions.chain(plain).collect();
+    let questions = handbook.questions.iter().map(|question| of_question(handbook, question));
+    let plain = handbook.pages.iter().map(|document| page(handbook, document, &document.outline.title, false));
+    let categories = handbook.categories.iter().map(|category| (&category.intro, &category.reference.title));
+    let levels = handbook.levels.iter().map(|level| (&level.intro, &level.reference.title));
+    let roles = handbook.roles.iter().map(|role| (&role.intro, &role.reference.title));
+    let introductions = roles.chain(levels).chain(categories);
+    let introductions = introductions.filter_map(|(intro, title)| Some(page(handbook, intro.as_ref()?, title, true)));
+    let mut pages: Vec<Page> = questions.chain(plain).chain(introductions).collect();
     let own = &handbook.config.language;
     pages.sort_by(|a, b| (a.language != *own, &a.language).cmp(&(b.language != *own, &b.language)));
     pages
 }
 
-fn page(handbook: &Handbook, document: &Arc<Document>, question: Option<&Question>) -> Page {
-    let categories = question.map(|question| &handbook.categories[question.category as usize].trail);
-    let categories = categories.iter().flat_map(|trail| trail.iter().map(|crumb| crumb.title.clone()));
-    let roles = question.iter().flat_map(|question| &question.roles);
-    let roles = roles.map(|role| handbook.roles[usize::from(*role)].reference.title.clone());
+fn page(handbook: &Handbook, document: &Arc<Document>, title: &str, is_introduction: bool) -> Page {
+    let language = Arc::clone(document.front.lang.as_ref().unwrap_or(&handbook.config.language));
+    let key = Key::of(&(document.key, title, &language, is_introduction));
+    Page { key, document: Arc::clone(document), title: title.into(), entry: None, is_introduction, language, about: Vec::new() }
+}
+
+fn of_question(handbook: &Handbook, question: &Question) -> Page {
+    let page = page(handbook, &question.document, &question.document.outline.title, false);
+    let categories = handbook.categories[question.category as usize].trail.iter().map(|crumb| crumb.title.clone());
+    let roles = question.roles.iter().map(|role| handbook.roles[usize::from(*role)].reference.title.clone());
     let about: Vec<String> = categories.chain(roles).collect();
-    let entry = question.map(|question| question.entry.clone());
-    let language = document.front.lang.as_ref().unwrap_or(&handbook.config.language);
-    let key = Key::of(&(document.key, &entry, language, &about));
-    Page { key, document: Arc::clone(document), entry, language: Arc::clone(language), about }
+    Page { key: Key::of(&(page.key, &question.entry, &about)), entry: Some(question.entry.clone()), about, ..page }
 }

@@ -1,4 +1,4 @@
-//! Texts as words: the Rust half of `docs/search.md`; `engine.js` is the other one, and both must cut every text alike.
+//! Texts as words: the Rust half of `docs/search.md`; `engine/words.js` is the other one, and both must cut every text alike.
 //!
 //! In: a text. Out: chunks, each a whole word and perhaps its parts. Invariant: words are folded, never empty, and no longer than [`LONGEST`].
 
@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 pub const LONGEST: usize = 40;
 /// Pieces of the longest chunk that has a word as a whole: longer ones are addresses and paths, which nobody types.
 const MOST_PIECES: usize = 6;
-/// Bytes between the brackets of the longest `O(…)`.
+/// Characters between the brackets of the longest `O(…)`.
 const LONGEST_BOUND: usize = 24;
 
 /// What stands together in a text, as words.
@@ -228,9 +228,16 @@ impl Cursor<'_> {
         start..self.at
     }
 
-    /// Whether behind the next character a part of a word stands.
-    fn joins(&self, joint: char) -> bool {
-        self.text[self.at + joint.len_utf8()..].chars().next().is_some_and(|c| kind(c) == Kind::Word)
+    /// The joint that stands here, with a part of a word behind it.
+    fn joint(&self) -> Option<&str> {
+        let rest = &self.text[self.at..];
+        let length = if rest.starts_with("::") || rest.starts_with("->") {
+            2
+        } else {
+            rest.chars().next().filter(|c| kind(*c) == Kind::Joint)?.len_utf8()
+        };
+        let joins = rest[length..].chars().next().is_some_and(|c| kind(c) == Kind::Word);
+        joins.then(|| &rest[..length])
     }
 
     /// Whether a name such as `.NET` begins here.
@@ -267,7 +274,9 @@ fn bound(cursor: &mut Cursor<'_>, chunk: &mut Chunk, c: char) -> bool {
     }
     let start = cursor.at;
     let Some(rest) = cursor.text[start + c.len_utf8()..].strip_prefix('(') else { return false };
-    let Some(length) = rest.find(['(', ')', '\n']).filter(|end| rest[*end..].starts_with(')') && *end <= LONGEST_BOUND) else {
+    let Some(length) =
+        rest.find(['(', ')', '\n']).filter(|end| rest[*end..].starts_with(')') && rest[..*end].chars().count() <= LONGEST_BOUND)
+    else {
         return false;
     };
     chunk.clear(start);
@@ -298,8 +307,8 @@ fn word(cursor: &mut Cursor<'_>, chunk: &mut Chunk, pieces: &mut Vec<Range<usize
         let raw = cursor.run(Kind::Word);
         let sign = sign(&text[raw.end..]);
         cursor.at += sign.len();
-        let joint = cursor.peek().filter(|c| kind(*c) == Kind::Joint && cursor.joins(*c));
-        let is_apostrophe = matches!(joint, Some('\'' | '’'));
+        let joint = cursor.joint().map(str::to_owned);
+        let is_apostrophe = matches!(joint.as_deref(), Some("'" | "’"));
         let raw_text = &text[raw];
         let before = if pieces.is_empty() { dot } else { "" };
         let piece = chunk.push(raw_text, before, sign);
@@ -322,7 +331,7 @@ fn word(cursor: &mut Cursor<'_>, chunk: &mut Chunk, pieces: &mut Vec<Range<usize
         }
         apostrophe_before = is_apostrophe;
         match joint {
-            Some(joint) => cursor.at += joint.len_utf8(),
+            Some(joint) => cursor.at += joint.len(),
             None => break,
         }
     }

@@ -24,8 +24,6 @@ const META: (f32, f32) = (3.0, 0.2);
 const BODY: (f32, f32) = (1.0, 0.6);
 /// How soon more of the same word stops to count.
 const SATURATION: f32 = 1.4;
-/// What a retired question is worth.
-const RETIRED: f32 = 0.5;
 /// The greatest impact: five bits.
 const MOST: f32 = 31.0;
 
@@ -174,12 +172,10 @@ impl Index {
             weight * count / (1.0 - share + share * length / average)
         };
         let [title, meta, body] = self.averages;
-        let mut sum = of(TITLE, f32::from(counts.title), f32::from(lengths.title), title)
+        let sum = of(TITLE, f32::from(counts.title), f32::from(lengths.title), title)
             + of(META, f32::from(counts.meta), f32::from(lengths.meta), meta)
             + of(BODY, f32::from(counts.body), lengths.body as f32, body) / 2.0;
-        if self.pages[page as usize].is_retired() {
-            sum *= RETIRED;
-        }
+        let sum = sum * self.pages[page as usize].worth();
         (MOST * sum / (sum + SATURATION)).round().max(1.0) as u8
     }
 }

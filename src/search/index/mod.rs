@@ -3,6 +3,7 @@
 //! In: the lists of a [`Store`], and the pages. Out: files, each made when it is asked for. Invariant: a file depends on the pages alone, so two
 //! builds give the same bytes.
 
+mod endings;
 mod groups;
 mod lists;
 mod vocabulary;
@@ -13,8 +14,9 @@ use super::files::{ENGINE, File, Sizes};
 use super::pages::Page;
 use super::store::{Slot, Store, Word};
 use super::text::passages;
+use super::tokens::tokens;
 use crate::handbook::Handbook;
-use crate::handbook::entry::STATES;
+use crate::handbook::entry::{Entry, STATES};
 use crate::words::key::Key;
 use crate::words::path::Route;
 use groups::Grouped;
@@ -42,6 +44,8 @@ pub struct Index {
     synonyms: FxHashMap<u32, BTreeSet<Arc<str>>>,
     /// Words whose list stands elsewhere, and prefixes that have a list.
     others: BTreeMap<Arc<str>, Other>,
+    /// What words of one stem end in, the usual first.
+    endings: Vec<String>,
     averages: [f32; 3],
     labels: Labels,
     sizes: Sizes,
@@ -77,6 +81,7 @@ impl Index {
             members: grouped.members,
             groups: grouped.groups,
             shards: grouped.shards,
+            endings: Vec::new(),
             synonyms: FxHashMap::default(),
             others: BTreeMap::new(),
             layout: String::new(),
@@ -89,6 +94,7 @@ impl Index {
         for prefix in grouped.prefixes {
             index.others.entry(prefix.into()).or_default().is_prefix = true;
         }
+        index.endings = index.find_endings();
         index.add_synonyms(store);
         index.layout = index.layout_key();
         index
@@ -187,6 +193,8 @@ impl Index {
             "texts": self.sizes.texts,
             "levels": self.labels.levels(),
             "categories": self.labels.categories(),
+            "endings": self.endings.join(" "),
+            "common": self.common().into_iter().collect::<Vec<_>>().join(" "),
         });
         let mut text = format!("{ENGINE}{}", self.script(File::Root, &value));
         if self.sizes.is_small() {
@@ -196,25 +204,47 @@ impl Index {
         text
     }
 
-    /// Title, address, levels, category, minutes and state of each page of a file, one behind the other.
-    fn titles(&self, file: u32) -> Value {
-        let pages = self.sizes.titled_by(file);
-        let mut values = Vec::with_capacity(pages.len() * 6);
-        for page in &self.pages[pages] {
-            let entry = page.entry.as_deref();
-            let levels = entry.iter().flat_map(|entry| entry.levels.iter().map(|level| (level.rank - 1).to_string()));
-            let category = entry.and_then(|entry| self.labels.category(&entry.category.id));
-            let state = entry.and_then(|entry| STATES.iter().position(|state| *state == entry.state()));
-            values.extend([
-                json!(&*page.document.outline.title),
-                json!(page.route().as_str()),
-                json!(levels.collect::<Vec<_>>().join(" ")),
-                json!(category.map_or(-1, |at| at as i64)),
-                json!(entry.map_or(0, |entry| entry.minutes)),
-                json!(state.unwrap_or_default()),
-            ]);
+    /// The words of the pages' languages that say little by themselves, as far as pages have them.
+    fn common(&self) -> BTreeSet<String> {
+        let primary = |page: &'_ Page| page.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let languages: BTreeSet<String> = self.pages.iter().map(primary).collect();
+        let mut common = BTreeSet::new();
+        for word in languages.iter().filter_map(stop_words::lookup).flatten() {
+            // A letter may be the name of something.
+            tokens(word, |chunk| common.extend(chunk.whole().filter(|word| word.chars().nth(1).is_some()).map(str::to_owned)));
         }
-        Value::Array(values)
+        let known: FxHashSet<&str> = self.members.iter().map(|number| &*self.words[*number as usize].text).collect();
+        common.retain(|word| known.contains(word.as_str()));
+        common
+    }
+
+    /// The columns of a file: titles, folders, names, levels, categories, minutes, states. A folder is empty where it is that of the page before.
+    fn titles(&self, file: u32) -> Value {
+        let pages = &self.pages[self.sizes.titled_by(file)];
+        let entries = || pages.iter().map(|page| page.entry.as_deref());
+        let mut before = "";
+        let folders: Vec<&str> = pages
+            .iter()
+            .map(|page| {
+                let folder = page.route().as_str().rfind('/').map_or("", |slash| &page.route().as_str()[..=slash]);
+                if std::mem::replace(&mut before, folder) == folder { "" } else { folder }
+            })
+            .collect();
+        let levels = |entry: Option<&Entry>| {
+            let ranks = entry.iter().flat_map(|entry| entry.levels.iter().map(|level| (level.rank - 1).to_string()));
+            ranks.collect::<Vec<_>>().join(" ")
+        };
+        let category = |entry: Option<&Entry>| entry.and_then(|entry| self.labels.category(&entry.category.id));
+        let state = |entry: &Entry| STATES.iter().position(|state| *state == entry.state()).unwrap_or_default();
+        json!([
+            pages.iter().map(|page| &*page.title).collect::<Vec<_>>(),
+            folders,
+            pages.iter().map(|page| short_name(page)).collect::<Vec<_>>(),
+            entries().map(levels).collect::<Vec<_>>(),
+            entries().map(|entry| category(entry).map_or(-1, |at| at as i64)).collect::<Vec<_>>(),
+            entries().map(|entry| entry.map_or(0, |entry| entry.minutes)).collect::<Vec<_>>(),
+            entries().map(|entry| entry.map_or(0, state)).collect::<Vec<_>>(),
+        ])
     }
 
     /// For each page of a file: the text in front of the first heading, then anchor, title and text of each passage.
@@ -235,6 +265,23 @@ impl Index {
         });
         pages.collect()
     }
+}
+
+/// The name of a page's file: how many letters it shares with its title as a file would be called after it, and the rest without the ending.
+fn short_name(page: &Page) -> String {
+    let route = page.route().as_str();
+    let name = route.rsplit('/').next().unwrap_or(route);
+    let name = name.strip_suffix(".html").unwrap_or(name);
+    let mut called = String::new();
+    for c in page.title.chars().map(|c| c.to_ascii_lowercase()) {
+        match c {
+            'a'..='z' | '0'..='9' => called.push(c),
+            _ if called.ends_with('-') => {}
+            _ => called.push('-'),
+        }
+    }
+    let shared = name.bytes().zip(called.bytes()).take_while(|(a, b)| a == b).count();
+    format!("{shared}:{}", &name[shared..])
 }
 
 /// The average length of each field, roughly: an edit is not to change what every list says.
