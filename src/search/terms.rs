@@ -61,7 +61,16 @@ pub struct Batch {
 
 /// Counts the words of `pages`.
 pub fn count(pages: &[PageText<'_>], synonyms: &Synonyms) -> Batch {
-    let mut counter = Counter { synonyms, known: Vec::new(), words: Vec::new(), seen: Vec::new(), page: 0, counts: Vec::new() };
+    let mut counter = Counter {
+        synonyms,
+        known: Vec::new(),
+        words: Vec::new(),
+        seen: Vec::new(),
+        page: 0,
+        counts: Vec::new(),
+        row: Vec::new(),
+        begins: Vec::new(),
+    };
     let pages = pages.iter().map(|page| counter.page(page)).collect();
     Batch { words: counter.words, pages }
 }
@@ -84,6 +93,10 @@ struct Counter<'a> {
     seen: Vec<(u32, u32)>,
     page: u32,
     counts: Vec<(u32, Counts)>,
+    /// The words of the text that is being counted, one behind the other.
+    row: Vec<u32>,
+    /// Where in it a sequence with a synonym may begin.
+    begins: Vec<usize>,
 }
 
 impl Counter<'_> {
@@ -104,56 +117,61 @@ impl Counter<'_> {
     /// Counts a text, and gives back how many chunks it has.
     fn field(&mut self, text: &str, rules: Rules, field: Field) -> u32 {
         let mut chunks = 0;
-        let mut begins = false;
+        self.row.clear();
+        self.begins.clear();
         tokens(text, |chunk| {
             chunks += 1;
-            begins |= self.chunk(chunk, rules, field);
+            self.chunk(chunk, rules, field);
         });
-        if begins {
-            self.sequences(text, rules, field);
+        if !self.begins.is_empty() {
+            self.sequences(rules, field);
         }
         chunks
     }
 
-    /// Says whether a sequence with a synonym may begin there.
-    fn chunk(&mut self, chunk: &Chunk, rules: Rules, field: Field) -> bool {
-        let mut begins = false;
-        if let Some(whole) = chunk.whole() {
-            begins = self.add(whole, rules, field, 2);
-        }
+    fn chunk(&mut self, chunk: &Chunk, rules: Rules, field: Field) {
+        let whole = chunk.whole().map(|whole| self.add(whole, rules, field, 2));
+        let before = self.row.len();
         for (word, part) in chunk.parts() {
             match part {
-                Part::Piece => begins |= self.add(word, rules, field, 2),
+                Part::Piece => {
+                    let piece = self.add(word, rules, field, 2);
+                    self.stand(piece);
+                }
                 // What is only a part of the title's word is not in the title.
                 Part::Hump if field == Field::Title => drop(self.add(word, rules, Field::Meta, 1)),
                 Part::Hump => drop(self.add(word, rules, field, 1)),
             }
         }
-        begins
-    }
-
-    /// Adds what several words in a row stand for.
-    fn sequences(&mut self, text: &str, rules: Rules, field: Field) {
-        let mut words: Vec<String> = Vec::new();
-        tokens(text, |chunk| {
-            let before = words.len();
-            words.extend(chunk.parts().filter(|(_, part)| *part == Part::Piece).map(|(word, _)| word.to_owned()));
-            if words.len() == before {
-                words.extend(chunk.whole().map(str::to_owned));
-            }
-        });
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let synonyms = self.synonyms;
-        let field = if field == Field::Title { Field::Meta } else { field };
-        for at in 0..words.len() {
-            for word in synonyms.of(&words[at..]) {
-                self.add(word, rules, field, 2);
-            }
+        if let Some(whole) = whole.filter(|_| self.row.len() == before) {
+            self.stand(whole);
         }
     }
 
-    /// Adds a word; `halves` is 1 for a part of one. Says whether a sequence with a synonym may begin with it.
-    fn add(&mut self, word: &str, rules: Rules, field: Field, halves: u16) -> bool {
+    /// Notes that a word stands behind the one before it.
+    fn stand(&mut self, (number, begins): (u32, bool)) {
+        if begins {
+            self.begins.push(self.row.len());
+        }
+        self.row.push(number);
+    }
+
+    /// Adds what several words in a row stand for.
+    fn sequences(&mut self, rules: Rules, field: Field) {
+        let field = if field == Field::Title { Field::Meta } else { field };
+        let synonyms = self.synonyms;
+        let mut found: Vec<&str> = Vec::new();
+        for at in &self.begins {
+            found.extend(synonyms.of(self.row[*at..].iter().map(|number| &*self.words[*number as usize].1)));
+        }
+        for word in found {
+            self.add(word, rules, field, 2);
+        }
+    }
+
+    /// Adds a word; `halves` is 1 for a part of one. Gives back its number, and whether a sequence with a synonym may begin
+    /// with it.
+    fn add(&mut self, word: &str, rules: Rules, field: Field, halves: u16) -> (u32, bool) {
         let at = usize::from(rules);
         if self.known.len() <= at {
             self.known.resize_with(at + 1, FxHashMap::default);
@@ -179,6 +197,6 @@ impl Counter<'_> {
             Field::Meta => counts.meta = counts.meta.saturating_add(1),
             Field::Body(weight) => counts.body = counts.body.saturating_add(weight * halves),
         }
-        begins
+        (number, begins)
     }
 }

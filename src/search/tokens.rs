@@ -103,11 +103,25 @@ enum Kind {
     Gap,
 }
 
+/// The kinds of ASCII, which nearly every text is made of.
+const ASCII: [Kind; 128] = {
+    let mut kinds = [Kind::Gap; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Kind::Word,
+            b'-' | b'_' | b'.' | b'/' | b':' | b'\'' | b'@' | b'&' | b'+' | b'#' | b'\\' => Kind::Joint,
+            _ => Kind::Gap,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 fn kind(c: char) -> Kind {
     match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' => Kind::Word,
-        '-' | '_' | '.' | '/' | ':' | '\'' | '’' | '@' | '&' | '+' | '#' | '\\' => Kind::Joint,
-        c if c.is_ascii() => Kind::Gap,
+        c if c.is_ascii() => ASCII[c as usize],
+        '’' => Kind::Joint,
         c if !is_word(c) => Kind::Gap,
         c if is_gram(c) => Kind::Gram,
         _ => Kind::Word,
@@ -193,9 +207,10 @@ pub fn tokens(text: &str, mut visit: impl FnMut(&Chunk)) {
                     visit(&chunk);
                 }
             }
-            kind => {
+            Kind::Gap => drop(cursor.run(Kind::Gap)),
+            Kind::Joint => {
                 cursor.step();
-                cursor.before = kind;
+                cursor.before = Kind::Joint;
             }
         }
     }
@@ -221,8 +236,15 @@ impl Cursor<'_> {
     /// What the next characters of this kind are.
     fn run(&mut self, wanted: Kind) -> Range<usize> {
         let start = self.at;
-        while let Some(c) = self.peek().filter(|c| kind(*c) == wanted) {
-            self.at += c.len_utf8();
+        let bytes = self.text.as_bytes();
+        loop {
+            while bytes.get(self.at).is_some_and(|byte| byte.is_ascii() && ASCII[usize::from(*byte)] == wanted) {
+                self.at += 1;
+            }
+            match self.peek().filter(|c| !c.is_ascii() && kind(*c) == wanted) {
+                Some(c) => self.at += c.len_utf8(),
+                None => break,
+            }
         }
         self.before = wanted;
         start..self.at

@@ -87,7 +87,7 @@ impl Index {
             let wanted = self.others.iter().filter(|(_, other)| other.is_prefix);
             let mut pages: FxHashMap<String, Vec<u32>> =
                 wanted.map(|(word, _)| (word.trim_end_matches(PREFIX_SIGN).to_owned(), Vec::new())).collect();
-            for (page, known) in self.known.iter().enumerate() {
+            for (page, (known, _)) in self.known.iter().enumerate() {
                 for word in known.title.iter().map(|number| &self.words[*number as usize].text) {
                     for end in ends(word) {
                         if let Some(list) = pages.get_mut(&word[..end]).filter(|list| list.last() != Some(&(page as u32))) {
@@ -97,7 +97,7 @@ impl Index {
                 }
             }
             for list in pages.values_mut() {
-                list.sort_by_key(|page| (self.known[*page as usize].lengths.title, *page));
+                list.sort_by_key(|page| (self.known[*page as usize].0.lengths.title, *page));
                 list.truncate(PREFIX_PAGES);
                 list.sort_unstable();
             }
@@ -160,14 +160,15 @@ impl Index {
         let titled = u32::from(counts.title > 0);
         number(((page - *next) * 2 + titled) * 32 + u32::from(self.impact(page, counts)), out);
         if titled == 1 {
-            number(u32::from(self.known[page as usize].lengths.title.clamp(1, 31)), out);
+            number(u32::from(self.known[page as usize].0.lengths.title.clamp(1, 31)), out);
         }
         *next = page + 1;
     }
 
     /// How much a word says of a page, 1 to 31.
     fn impact(&self, page: u32, counts: Counts) -> u8 {
-        let lengths = self.known[page as usize].lengths;
+        let (slot, worth) = &self.known[page as usize];
+        let lengths = slot.lengths;
         let of = |(weight, share): (f32, f32), count: f32, length: f32, average: f32| {
             weight * count / (1.0 - share + share * length / average)
         };
@@ -175,7 +176,7 @@ impl Index {
         let sum = of(TITLE, f32::from(counts.title), f32::from(lengths.title), title)
             + of(META, f32::from(counts.meta), f32::from(lengths.meta), meta)
             + of(BODY, f32::from(counts.body), lengths.body as f32, body) / 2.0;
-        let sum = sum * self.pages[page as usize].worth();
+        let sum = sum * worth;
         (MOST * sum / (sum + SATURATION)).round().max(1.0) as u8
     }
 }

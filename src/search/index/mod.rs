@@ -29,8 +29,8 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug)]
 pub struct Index {
     pages: Vec<Page>,
-    /// What is known of each page, by page.
-    known: Vec<Arc<Slot>>,
+    /// What is known of each page, by page, and what it is worth.
+    known: Vec<(Arc<Slot>, f32)>,
     /// The number of the page in each slot.
     numbers: Vec<u32>,
     words: Vec<Word>,
@@ -68,7 +68,8 @@ impl Index {
     pub(super) fn new(store: &Store, handbook: &Handbook, pages: Vec<Page>, slots: &[u32]) -> Self {
         let mut numbers = vec![u32::MAX; store.slots.len()];
         slots.iter().enumerate().for_each(|(page, slot)| numbers[*slot as usize] = page as u32);
-        let known: Vec<Arc<Slot>> = slots.iter().map(|slot| Arc::clone(&store.slots[*slot as usize])).collect();
+        let known = slots.iter().zip(&pages).map(|(slot, page)| (Arc::clone(&store.slots[*slot as usize]), page.worth()));
+        let known: Vec<(Arc<Slot>, f32)> = known.collect();
         let grouped = Grouped::new(store);
         let mut index = Index {
             averages: averages(&known),
@@ -145,21 +146,30 @@ impl Index {
 
     /// The files.
     pub fn files(&self) -> Vec<File> {
-        let (words, titles, texts) = (self.shards.len(), self.sizes.title_files(), self.sizes.text_files());
-        let apart = if self.sizes.is_small() { None } else { Some(File::Facets) };
-        let titles = if self.sizes.is_small() { 0 } else { titles };
-        [File::Root, File::Vocabulary]
-            .into_iter()
-            .chain(apart)
-            .chain((0..words as u32).map(File::Words))
-            .chain((0..titles as u32).map(File::Titles))
-            .chain((0..texts as u32).map(File::Texts))
-            .collect()
+        let single = [File::Root, File::Vocabulary].into_iter().chain((!self.sizes.is_small()).then_some(File::Facets));
+        let words = (0..self.shards.len() as u32).map(File::Words);
+        let titles = (0..self.title_files()).map(File::Titles);
+        single.chain(words).chain(titles).chain((0..self.sizes.text_files() as u32).map(File::Texts)).collect()
+    }
+
+    /// How many files of titles there are beside the root.
+    fn title_files(&self) -> u32 {
+        if self.sizes.is_small() { 0 } else { self.sizes.title_files() as u32 }
+    }
+
+    fn has(&self, file: File) -> bool {
+        match file {
+            File::Root | File::Vocabulary => true,
+            File::Facets => !self.sizes.is_small(),
+            File::Words(number) => (number as usize) < self.shards.len(),
+            File::Titles(number) => number < self.title_files(),
+            File::Texts(number) => (number as usize) < self.sizes.text_files(),
+        }
     }
 
     /// What is in a file; `None` where the index has no such file.
     pub fn file(&self, file: File) -> Option<String> {
-        if !self.files().contains(&file) {
+        if !self.has(file) {
             return None;
         }
         Some(match file {
@@ -285,10 +295,10 @@ fn short_name(page: &Page) -> String {
 }
 
 /// The average length of each field, roughly: an edit is not to change what every list says.
-fn averages(known: &[Arc<Slot>]) -> [f32; 3] {
+fn averages(known: &[(Arc<Slot>, f32)]) -> [f32; 3] {
     let count = known.len().max(1) as f64;
     let average = |length: fn(&Slot) -> f64| {
-        let exact = known.iter().map(|slot| length(slot)).sum::<f64>() / count;
+        let exact = known.iter().map(|(slot, _)| length(slot)).sum::<f64>() / count;
         // Steps of about a fifth.
         ((exact.max(1.0).log2() * 4.0).round() / 4.0).exp2() as f32
     };
