@@ -29,6 +29,8 @@ pub enum Content {
     Print(PrintView),
     /// `tags.html`.
     Tags(TagsView),
+    /// `search.html`.
+    Search(SearchView),
     /// `404.html`.
     NotFound,
     /// `redirect.html`.
@@ -98,6 +100,13 @@ pub struct TagCount {
     pub count: usize,
 }
 
+/// The page to search on, which the browser fills.
+#[derive(Hash, Serialize)]
+pub struct SearchView {
+    /// By what the handbook's pages can be told apart: `level`, `category`, `role`, `tag`, `minutes`, `status`, `language`.
+    pub facets: Vec<&'static str>,
+}
+
 /// A page that sends its reader on.
 #[derive(Hash, Serialize)]
 pub struct RedirectView {
@@ -147,6 +156,31 @@ pub(super) fn tags(handbook: &Handbook, route: &Route) -> (PageFields, TagsView)
         handbook.tags.iter().map(|tag| TagCount { tag: tag.term.clone(), count: tag.questions.len() }).collect();
     tags.sort_by_cached_key(|tag| (tag.tag.title.to_lowercase(), tag.tag.id.clone()));
     (PageFields::new(&handbook.config, route, handbook.text("tags")), TagsView { tags })
+}
+
+pub(super) fn search(handbook: &Handbook, route: &Route) -> (PageFields, SearchView) {
+    let mut fields = PageFields::new(&handbook.config, route, handbook.text("search"));
+    // What is found stands at addresses of its own.
+    fields.canonical = None;
+    fields.noindex = true;
+    let entries = || handbook.questions.iter().map(|question| &question.entry);
+    let own = &handbook.config.language;
+    let facets = [
+        ("level", !handbook.levels.is_empty()),
+        ("category", handbook.categories.len() > 1),
+        ("role", !handbook.roles.is_empty()),
+        ("tag", !handbook.tags.is_empty()),
+        ("minutes", differ(entries().map(|entry| entry.minutes))),
+        ("status", differ(entries().map(|entry| entry.state()))),
+        ("language", differ(handbook.documents.values().map(|document| document.front.lang.as_ref().unwrap_or(own)))),
+    ];
+    let facets = facets.into_iter().filter(|(_, divides)| *divides).map(|(name, _)| name).collect();
+    (fields, SearchView { facets })
+}
+
+fn differ<T: PartialEq>(mut values: impl Iterator<Item = T>) -> bool {
+    let first = values.next();
+    values.any(|value| Some(value) != first)
 }
 
 pub(super) fn not_found(handbook: &Handbook, route: &Route) -> PageFields {

@@ -1,9 +1,9 @@
-//! Text that many pages share, rendered once: the navigation, and each question as lists show it.
+//! Text that many pages share, rendered once: the navigation, the search dialog, and each question as lists show it.
 //!
 //! In: a theme and views. Out: HTML as template values. Invariant: a fragment depends on nothing but the theme, the site and what stands in
 //! the view of every page that shows it; so whoever comes first may write it, and the page's key covers it.
 
-use super::fields::Place;
+use super::fields::{Place, Root};
 use super::list::Group;
 use super::theme::{Refusal, Theme, unfit};
 use super::view::View;
@@ -18,6 +18,7 @@ use tera::{Context, Value};
 #[derive(Default)]
 pub struct Fragments {
     sidebars: RwLock<FxHashMap<(Place, Key), Value>>,
+    searches: RwLock<FxHashMap<(Root, Key), Value>>,
     entries: RwLock<FxHashMap<(Key, Key), Arc<str>>>,
 }
 
@@ -38,6 +39,25 @@ impl Fragments {
         let sidebar = Value::safe_string(theme.render("parts/sidebar.html", &context)?.trim_end());
         self.sidebars.write().unwrap_or_else(PoisonError::into_inner).insert(place, sidebar.clone());
         Ok(sidebar)
+    }
+
+    /// The search dialog, with the words that its script needs.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with `parts/search.html`.
+    pub fn search(&self, theme: &Theme, view: &View) -> Result<Value, Refusal> {
+        let place = (view.page.root.clone(), view.texts.key());
+        if let Some(search) = self.searches.read().unwrap_or_else(PoisonError::into_inner).get(&place) {
+            return Ok(search.clone());
+        }
+        let mut context = Context::new();
+        context.insert("root", &place.0);
+        context.insert_value("site", Value::try_from_serializable(&view.site).map_err(unfit)?);
+        context.insert_value("t", Value::try_from_serializable(&view.texts).map_err(unfit)?);
+        let search = Value::safe_string(theme.render("parts/search.html", &context)?.trim_end());
+        self.searches.write().unwrap_or_else(PoisonError::into_inner).insert(place, search.clone());
+        Ok(search)
     }
 
     /// The questions of each group as a list shows them, with [`ROOT`] for the way to the output folder.

@@ -17,6 +17,8 @@ pub enum Page {
     Print(u32),
     /// All tags.
     Tags,
+    /// Where readers search.
+    Search,
     /// What a host shows for an address that leads nowhere.
     NotFound,
     /// A page that leads on to another address.

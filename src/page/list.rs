@@ -9,7 +9,7 @@ use crate::handbook::lists::{List, ListKind, PAGE_SIZE};
 use crate::handbook::{Category, Handbook};
 use crate::question::Document;
 use crate::words::key::Hashed;
-use crate::words::path::Route;
+use crate::words::path::{Route, encode};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -99,6 +99,8 @@ pub struct Pager {
     pub previous: Option<Route>,
     /// The page behind this one.
     pub next: Option<Route>,
+    /// The search page with what the list is of already chosen: `search.html?level=senior`.
+    pub search: String,
 }
 
 /// One page of a list.
@@ -148,7 +150,7 @@ pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, n
         print_url: print_route(list),
         cell: cell(handbook, list.kind),
         retired: if is_last { retired(handbook, list.kind) } else { Vec::new() },
-        pager: pager(list, number),
+        pager: pager(handbook, list, number),
     };
     (fields, view)
 }
@@ -279,12 +281,29 @@ fn retired(handbook: &Handbook, kind: ListKind) -> Vec<Hashed<Entry>> {
     handbook.retired().iter().filter(|question| within(question.category)).map(|question| question.entry.clone()).collect()
 }
 
-fn pager(list: &List, number: usize) -> Option<Pager> {
+fn pager(handbook: &Handbook, list: &List, number: usize) -> Option<Pager> {
     let pages = list.pages();
     let previous = number.checked_sub(1).map(|number| list.page(number));
     let next = (number + 1 < pages).then(|| list.page(number + 1));
     // Every page of a long list would otherwise name every other one.
     let is_near = |other: &usize| *other == 0 || *other + 1 == pages || other.abs_diff(number) <= 2;
     let near = || (0..pages).filter(is_near).map(|other| PageLink { number: other + 1, url: list.page(other) }).collect();
-    (pages > 1).then(|| Pager { current: number + 1, total: pages, pages: near(), previous, next })
+    let search = || search(handbook, list.kind);
+    (pages > 1).then(|| Pager { current: number + 1, total: pages, pages: near(), previous, next, search: search() })
+}
+
+/// What a list is of, as the search page is asked for it. Whether a question is for every level cannot be asked.
+fn search(handbook: &Handbook, kind: ListKind) -> String {
+    let level = |level: Option<u16>| level.map(|level| ("level", handbook.levels[usize::from(level)].reference.id.as_str()));
+    let category = |index: u32| Some(("category", handbook.categories[index as usize].reference.id.as_str()));
+    let chosen = match kind {
+        ListKind::All => [None, None],
+        ListKind::Level(at) => [level(at), None],
+        ListKind::Category(index) => [category(index), None],
+        ListKind::Cell(at, index) => [level(at), category(index)],
+        ListKind::Role(index) => [Some(("role", handbook.roles[usize::from(index)].reference.id.as_str())), None],
+        ListKind::Tag(index) => [Some(("tag", handbook.tags[index as usize].term.id.as_str())), None],
+    };
+    let pairs: Vec<String> = chosen.into_iter().flatten().map(|(name, id)| format!("{name}={}", encode(id))).collect();
+    if pairs.is_empty() { "search.html".to_owned() } else { format!("search.html?{}", pairs.join("&")) }
 }

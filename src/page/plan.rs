@@ -78,6 +78,7 @@ fn claims<'a>(handbook: &'a Handbook, theme: &Theme, diagnostics: &mut Vec<Diagn
     let mut claims = Vec::with_capacity(handbook.questions.len() + handbook.lists.len() + 64);
     let mut own = |route: &str, page| claims.push(Claim { route: Route::new(route), page, source: None });
     own("index.html", Page::Home);
+    own("search.html", Page::Search);
     own("404.html", Page::NotFound);
     own("robots.txt", Page::Robots);
     own("questions.json", Page::Questions);

@@ -27,6 +27,7 @@ impl View {
             Content::List(_) => "list.html",
             Content::Print(_) => "print.html",
             Content::Tags(_) => "tags.html",
+            Content::Search(_) => "search.html",
             Content::NotFound => "404.html",
             Content::Redirect(_) => "redirect.html",
             Content::Sitemap(_) => "sitemap.xml",
@@ -44,6 +45,7 @@ impl View {
             Content::List(list) => Context::from_serialize(list)?,
             Content::Print(print) => Context::from_serialize(print)?,
             Content::Tags(tags) => Context::from_serialize(tags)?,
+            Content::Search(search) => Context::from_serialize(search)?,
             Content::Redirect(redirect) => Context::from_serialize(redirect)?,
             Content::Sitemap(sitemap) => Context::from_serialize(sitemap)?,
             Content::Feed(feed) => Context::from_serialize(feed)?,
@@ -67,6 +69,7 @@ pub fn render<'a>(theme: &'a Theme, files: &'a Tree, fragments: &Fragments, view
         let mut context = view.context().map_err(unfit)?;
         if template.ends_with(".html") {
             context.insert_value("sidebar", fragments.sidebar(theme, view)?);
+            context.insert_value("search", fragments.search(theme, view)?);
         }
         let Content::List(list) = &view.content else {
             return theme.render(template, &context).map(|text| Cow::Owned(text.into_bytes()));

@@ -42,6 +42,7 @@ pub fn view(handbook: &Handbook, site: &Hashed<Site>, route: &Route, page: &Page
         Page::List(list, number) => with(list::list(handbook, site, route, list, number), Content::List),
         Page::Print(list) => with(print::print(handbook, site, route, list), Content::Print),
         Page::Tags => with(content::tags(handbook, route), Content::Tags),
+        Page::Search => with(content::search(handbook, route), Content::Search),
         Page::NotFound => (content::not_found(handbook, route), Content::NotFound),
         Page::Redirect(ref target) => with(content::redirect(handbook, route, target), Content::Redirect),
         Page::Sitemap => with(records::sitemap(handbook, route), Content::Sitemap),

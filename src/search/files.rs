@@ -5,18 +5,8 @@ use std::ops::Range;
 
 /// The folder of the index. A dot cannot be in the name of a folder of pages, so nothing collides.
 pub const FOLDER: &str = "search.index";
-/// The script that reads an index. It is published with each, so that the two always fit.
-pub const ENGINE: &str = concat!(
-    "\"use strict\";\nglobalThis.askbookSearch ??= (() => {\n",
-    include_str!("engine/words.js"),
-    include_str!("engine/files.js"),
-    include_str!("engine/lists.js"),
-    include_str!("engine/spelling.js"),
-    include_str!("engine/query.js"),
-    include_str!("engine/facets.js"),
-    include_str!("engine/find.js"),
-    "return search;\n})();\n",
-);
+/// The script that reads an index, made small from the parts in `engine/`. It is published with each, so that the two always fit.
+pub const ENGINE: &str = include_str!(concat!(env!("OUT_DIR"), "/engine.js"));
 
 /// A file of an index. Those of a kind are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

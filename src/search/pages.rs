@@ -1,6 +1,6 @@
 //! The pages that can be found: questions, plain pages and introductions, in the order of their numbers.
 //!
-//! In: a handbook. Out: its pages. Invariant: pages of one language follow each other, those of the handbook's own language first; otherwise
+//! In: a handbook. Out: its pages. Invariant: pages of one language follow each other, whatever region they are for, those of the handbook's own language first; otherwise
 //! they stand in reading order, so that neighbours in the handbook share the files of the index.
 
 use super::stems::{Rules, rules};
@@ -26,8 +26,8 @@ pub struct Page {
     pub entry: Option<Hashed<Entry>>,
     /// Whether it introduces a list.
     pub is_introduction: bool,
-    /// The language that it is written in.
-    pub language: Arc<str>,
+    /// The language that it is written in, without region and script.
+    pub language: Box<str>,
     /// Titles of its categories and roles.
     about: Vec<String>,
 }
@@ -96,13 +96,17 @@ pub fn pages(handbook: &Handbook) -> Vec<Page> {
     let introductions = roles.chain(levels).chain(categories);
     let introductions = introductions.filter_map(|(intro, title)| Some(page(handbook, intro.as_ref()?, title, true)));
     let mut pages: Vec<Page> = questions.chain(plain).chain(introductions).collect();
-    let own = &handbook.config.language;
-    pages.sort_by(|a, b| (a.language != *own, &a.language).cmp(&(b.language != *own, &b.language)));
+    let own = primary(&handbook.config.language);
+    pages.sort_by(|a, b| (a.language != own, &a.language).cmp(&(b.language != own, &b.language)));
     pages
 }
 
+fn primary(language: &str) -> Box<str> {
+    language.split('-').next().unwrap_or_default().to_ascii_lowercase().into()
+}
+
 fn page(handbook: &Handbook, document: &Arc<Document>, title: &str, is_introduction: bool) -> Page {
-    let language = Arc::clone(document.front.lang.as_ref().unwrap_or(&handbook.config.language));
+    let language = primary(document.front.lang.as_ref().unwrap_or(&handbook.config.language));
     let key = Key::of(&(document.key, title, &language, is_introduction));
     Page { key, document: Arc::clone(document), title: title.into(), entry: None, is_introduction, language, about: Vec::new() }
 }

@@ -40,10 +40,9 @@ const LANGUAGES: [(&str, fn() -> Algorithm); 29] = [
     ("tr", || Algorithm::Turkish),
 ];
 
-/// The rules for a language, given as a BCP 47 tag.
+/// The rules for a language, given as the first part of a BCP 47 tag.
 pub fn rules(language: &str) -> Rules {
-    let primary = language.split('-').next().unwrap_or_default();
-    let at = LANGUAGES.iter().position(|(tag, _)| tag.eq_ignore_ascii_case(primary));
+    let at = LANGUAGES.iter().position(|(tag, _)| *tag == language);
     at.map_or(0, |at| at as Rules + 1)
 }
 

@@ -4,10 +4,11 @@ use crate::inputs::tree::File;
 use crate::words::path::SourcePath;
 
 macro_rules! files {
-    ($($name:literal)*) => {
-        /// Path and content of each file.
+    ($($name:literal)*; scripts: $($script:literal)*) => {
+        /// Path and content of each file. Scripts are those that the build has made small.
         const FILES: &[(&str, &[u8])] = &[
             $((concat!("themes/default/", $name), include_bytes!(concat!("../../../themes/default/", $name))),)*
+            $((concat!("themes/default/static/", $script), include_bytes!(concat!(env!("OUT_DIR"), "/", $script))),)*
         ];
     };
 }
@@ -25,16 +26,21 @@ files! {
     "templates/parts/entry.html"
     "templates/parts/filters.html"
     "templates/parts/question.html"
+    "templates/parts/search.html"
     "templates/parts/sidebar.html"
     "templates/print.html"
     "templates/question.html"
     "templates/redirect.html"
     "templates/robots.txt"
+    "templates/search.html"
     "templates/sitemap.xml"
     "templates/tags.html"
-    "static/askbook.js"
     "static/icon.svg"
-    "static/style.css"
+    "static/style.css";
+    scripts:
+    "askbook.js"
+    "marks.js"
+    "search.js"
 }
 
 /// Every built-in file.

@@ -10,10 +10,13 @@ const search = (name, layout, value) => {
   }
   given[name] = [layout, value];
 };
+/* For sites that demand Trusted Types of their scripts. */
+const trusted = globalThis.trustedTypes?.createPolicy("askbook-search", { createScriptURL: (address) => address });
 search.load = (name) =>
   new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = `${base}${name}.js?v=${name === "root" ? Date.now() : root.layout}`;
+    const address = `${base}${name}.js?v=${name === "root" ? Date.now() : root.layout}`;
+    script.src = trusted?.createScriptURL(address) ?? address;
     script.onload = resolve;
     script.onerror = reject;
     document.head.append(script);

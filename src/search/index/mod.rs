@@ -216,10 +216,9 @@ impl Index {
 
     /// The words of the pages' languages that say little by themselves, as far as pages have them.
     fn common(&self) -> BTreeSet<String> {
-        let primary = |page: &'_ Page| page.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let languages: BTreeSet<String> = self.pages.iter().map(primary).collect();
+        let languages: BTreeSet<&str> = self.pages.iter().map(|page| &*page.language).collect();
         let mut common = BTreeSet::new();
-        for word in languages.iter().filter_map(stop_words::lookup).flatten() {
+        for word in languages.into_iter().filter_map(stop_words::lookup).flatten() {
             // A letter may be the name of something.
             tokens(word, |chunk| common.extend(chunk.whole().filter(|word| word.chars().nth(1).is_some()).map(str::to_owned)));
         }
