@@ -16,6 +16,7 @@ import './contents.js';
 import './filters.js';
 import './permalinks.js';
 import './keys.js';
+import './search.js';
 import './drawer.js';
 import './due.js';
 import './markup.js';

@@ -125,6 +125,7 @@ export const kinds = [
     'tags/index.html',
     'guides/first-interview.html',
     'old/name.html',
+    'search.html',
     '404.html',
     'areas/print.html',
   ),

@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { fixture } from './handbooks.js';
 import { audit, reader } from './reader.js';
 
 const dialog = (page) => page.locator('dialog#Keys');
@@ -38,29 +37,25 @@ for (const [size, visitor] of [
     }));
 }
 
-test('/ goes to the words of a list', () =>
-  reader().open('all.html', async (page) => {
-    await page.keyboard.press('/');
-    assert.deepEqual([await focused(page), await page.locator('[name=q]').inputValue()], ['q', '']);
-  }));
-
-for (const [where, visitor, address] of [
-  ['on a server', () => reader(), fixture.url('all.html')],
-  ['on a disk', () => reader().disk(), fixture.disk('all.html')],
+for (const [at, place] of [
+  ['areas/whole.html', 'dialog#Search'],
+  ['all.html', 'dialog#Search'],
+  ['index.html', 'main'],
+  ['search.html', 'main'],
 ]) {
-  test(`/ goes to all questions from elsewhere, ${where}`, () =>
-    visitor().open('areas/servers/queues/backpressure.html', async (page) => {
+  test(`/ goes to the field that searches, on ${at}`, () =>
+    reader().open(at, async (page) => {
       await page.keyboard.press('/');
-      await page.waitForURL((url) => url.href.startsWith(address));
-      await page.waitForFunction(() => document.activeElement.getAttribute('name') === 'q');
+      const field = page.locator(`${place} .finder [name=q]`);
+      assert.deepEqual([await field.evaluate((field) => field === document.activeElement), await field.inputValue()], [true, '']);
     }));
 }
 
 test('a reader who types types', () =>
   reader().open('all.html', async (page) => {
-    await page.locator('[name=q]').focus();
+    await page.locator('.filters [name=q]').focus();
     await page.keyboard.type('a/b?');
-    assert.deepEqual([await page.locator('[name=q]').inputValue(), await dialog(page).isVisible()], ['a/b?', false]);
+    assert.deepEqual([await page.locator('.filters [name=q]').inputValue(), await dialog(page).isVisible()], ['a/b?', false]);
   }));
 
 test('keys of the browser stay the browser’s', () =>

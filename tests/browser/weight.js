@@ -14,6 +14,12 @@ test('every page has one style sheet, with a fingerprint in its name', async () 
   quiet(pages.filter(([, found]) => !fine(found)).map(([name, found]) => `${name}: ${found}`));
 });
 
+test('the script of search comes to 3.5 KB at most', () => {
+  const [at] = fixture.files.filter((file) => /^assets\/search\..*\.js$/.test(file));
+  const size = gzipSync(fixture.text(at), { level: 9 }).length;
+  assert.ok(size <= 3.5 * 1024, `${size} bytes`);
+});
+
 test('style and script of a question come to 25 KB at most', () => {
   const at = 'areas/whole.html';
   const addresses = [...fixture.text(at).matchAll(/<(?:link rel="stylesheet"|script)[^>]* (?:href|src)="([^"]*)"/g)].map(

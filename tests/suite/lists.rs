@@ -54,3 +54,45 @@ fn a_level_leads_to_its_categories_and_a_category_to_its_levels() {
     assert_eq!(site.page("a/index.html"), "Junior 1 ../levels/junior/a.html; Any level 1 ../levels/any/a.html; ");
     assert_eq!(site.page("all.html"), "");
 }
+
+#[test]
+fn the_search_page_offers_what_the_pages_of_the_handbook_differ_in() {
+    let facets = |handbook: Handbook| {
+        let template = "{% for facet in facets %}{{ facet }} {% endfor %}";
+        handbook.file("themes/bare/templates/search.html", template).build().page("search.html")
+    };
+    let alike = Handbook::new().question("content/a/one.md", "").question("content/a/two.md", "");
+    assert_eq!(facets(alike.clone()), "level role ");
+    let other = "minutes = 20\nlang = 'de'\ntags = ['x']\nleaked = 2026-01-01";
+    assert_eq!(facets(alike.question("content/b/three.md", other)), "level category role tag minutes status language ");
+}
+
+#[test]
+fn search_engines_leave_the_search_page_out() {
+    let config = "[handbook]\ntitle = 'Public'\nbase_url = 'https://example.com/'\npublic = true\n";
+    let site = Handbook::new().file("askbook.toml", config).question("content/a/one.md", "").build();
+    let page = site.page("search.html");
+    assert!(page.contains(r#"<meta name="robots" content="noindex">"#) && !page.contains("canonical"));
+    assert!(!site.page("sitemap.xml").contains("search.html"));
+}
+
+#[test]
+fn a_list_of_several_pages_leads_to_the_search_page_with_what_it_is_of() {
+    let template = "{% if pager %}{{ page.root }}{{ pager.search }}{% endif %}";
+    let mut handbook = Handbook::new().file("themes/bare/templates/list.html", template);
+    for n in 0..=askbook::handbook::lists::PAGE_SIZE {
+        handbook =
+            handbook.question(&format!("content/a/b/{n}.md"), "level = 'senior'\nroles = ['backend']\ntags = ['C++', 'größe']");
+    }
+    let site = handbook.build();
+    let leads = |route: &str| site.page(route);
+    assert_eq!(leads("all.html"), "search.html");
+    assert_eq!(leads("a/index.html"), "../search.html?category=a");
+    assert_eq!(leads("a/b/index.2.html"), "../../search.html?category=a/b");
+    assert_eq!(leads("levels/senior.html"), "../search.html?level=senior");
+    assert_eq!(leads("levels/senior/a/b.html"), "../../../search.html?level=senior&amp;category=a/b");
+    assert_eq!(leads("roles/backend.html"), "../search.html?role=backend");
+    assert_eq!(leads("tags/cpp.html"), "../search.html?tag=cpp");
+    assert_eq!(leads("tags/größe.html"), "../search.html?tag=größe");
+    assert_eq!(leads("levels/any.html"), "");
+}

@@ -41,8 +41,16 @@ fn a_second_build_touches_no_file() {
     assert_eq!(folder.times("handbook/public"), times);
 }
 
-/// The pages that show the text of `a.md`.
-const SHOWING_A: [&str; 4] = ["a.html", "general/print.html", "levels/any/print.html", "levels/senior/print.html"];
+/// The files that show the text of `a.md`.
+const SHOWING_A: [&str; 7] = [
+    "a.html",
+    "general/print.html",
+    "levels/any/print.html",
+    "levels/senior/print.html",
+    "search.index/texts-0.js",
+    "search.index/vocabulary.js",
+    "search.index/words-0.js",
+];
 
 #[test]
 fn an_edit_writes_only_what_it_changes() {
@@ -191,7 +199,7 @@ fn without_its_manifest_a_site_is_taken_on_where_it_is_the_same() {
     lose();
     folder.write("handbook/content/a.md", question("A third."));
     let before = folder.files("handbook");
-    assert!(folder.run(&["build"]).refusal().contains("public/a.html` is in the way, and 3 more: "));
+    assert!(folder.run(&["build"]).refusal().contains("public/a.html` is in the way, and 6 more: "));
     assert_eq!(folder.files("handbook"), before);
 }
 

@@ -1,4 +1,4 @@
-/* What needs script: remembered choices, filters, the reading position, two keys. Everything else works without it.
+/* What needs script: remembered choices, filters, the reading position, the way to search, two keys. Everything else works without it.
    The file is deferred, yet runs before the first paint, so that nothing flashes or moves when it is done. */
 "use strict";
 
@@ -146,9 +146,12 @@
       reset.hidden = chosen.length === 0;
       return chosen;
     };
-    /* A choice goes along to the other pages of the list. */
+    /* A choice goes along to the other pages of the list, and to the search page, beside what that link chooses of itself. */
+    const whole = find(".hint a", form);
+    const ofList = new URLSearchParams(whole?.search);
     const carry = (search) => {
       for (const link of findAll(".pager a", area)) link.search = search;
+      if (whole) whole.search = new URLSearchParams([...new Map([...ofList, ...new URLSearchParams(search)])]);
     };
     const keep = () => {
       const address = new URL(location);
@@ -175,8 +178,6 @@
     addEventListener("popstate", restore);
     /* Behind the script a browser fills in what stood in the fields before; the address counts. */
     addEventListener("pageshow", restore);
-    /* The way here from a page without a list: `all.html?q=`. */
-    if (new URL(location).searchParams.get("q") === "") form.elements.q.focus();
   }
 
   /* The table of contents follows the reader. */
@@ -225,6 +226,60 @@
     if (drawer?.open && !drawer.contains(event.target)) close();
   });
 
+  /* Search: its script comes when it is wanted, and does the rest. */
+  const scripts = {};
+  const trusted = globalThis.trustedTypes?.createPolicy("askbook", { createScriptURL: (address) => address });
+  const load = (address) => {
+    scripts[address] ??= new Promise((done, fail) => {
+      const script = document.createElement("script");
+      script.src = trusted?.createScriptURL(address) ?? address;
+      script.addEventListener("load", done);
+      script.addEventListener("error", () => {
+        delete scripts[address];
+        fail(new Error(address));
+      });
+      document.head.append(script);
+    });
+    return scripts[address];
+  };
+  globalThis.askbook = { load };
+  const dialog = find("#Search");
+  const prepare = () => load(dialog.dataset.script).catch(() => {
+    for (const text of findAll(".unfound")) text.hidden = false;
+  });
+  /* A page with a field of its own needs no dialog. */
+  const ownField = find("main .finder input");
+  const search = (text = "") => {
+    const field = ownField ?? find("input", dialog);
+    if (!ownField) dialog.showModal();
+    if (text) field.value = text;
+    field.focus();
+    if (text) field.dispatchEvent(new Event("input", { bubbles: true }));
+    else field.select();
+    prepare();
+  };
+  const quick = find(".site .finder");
+  if (dialog) {
+    const field = quick?.elements.q;
+    const goOn = () => {
+      search(field.value);
+      field.value = "";
+    };
+    /* To come by with the Tab key opens nothing; to click and to write do. */
+    quick?.addEventListener("focusin", prepare);
+    quick?.addEventListener("click", (event) => {
+      event.preventDefault();
+      goOn();
+    });
+    for (const kind of ["input", "compositionend"]) quick?.addEventListener(kind, (event) => event.isComposing || goOn());
+    ownField?.addEventListener("focus", prepare);
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog) dialog.close();
+    });
+    if (find(".searching")) prepare();
+    if (new URL(location).searchParams.get("highlight")) load(dialog.dataset.marks).catch(() => { /* the page is there all the same */ });
+  }
+
   /* Keys: no more than two, and they can be switched off. */
   const help = find("#Keys");
   const usesKeys = help && find("input", help);
@@ -236,11 +291,6 @@
       if (event.target === help) help.close();
     });
   }
-  const search = () => {
-    const field = form?.elements.q;
-    if (field) field.select();
-    else location.href = `${document.body.dataset.root}all.html?q=`;
-  };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape" && drawer?.open && find("summary", drawer).checkVisibility()) {
@@ -250,7 +300,7 @@
     }
     const types = event.target.closest("input, textarea, select, [contenteditable]") || find("dialog[open]");
     if (types || !usesKeys?.checked) return;
-    if (event.key === "/") {
+    if (event.key === "/" && dialog) {
       event.preventDefault();
       search();
     } else if (event.key === "?") {
