@@ -13,8 +13,12 @@ search.find = (text, { language, filters = {}, facets: wanted } = {}) =>
     if (units.length) pages = ordered(pages, scores);
     if (phrases.length) {
       const likely = pages.filter((page) => matched[page] > 0.6).slice(0, 60);
-      const held = await Promise.all(likely.map((page) => holds(page, phrases)));
-      pages = likely.filter((_, place) => held[place]);
+      pages = [];
+      while (likely.length && pages.length < 10) {
+        const some = likely.splice(0, 10);
+        const held = await Promise.all(some.map((page) => holds(page, phrases)));
+        pages.push(...some.filter((_, place) => held[place]));
+      }
     }
     let hits = pages.filter((page) => !failed[page]);
     if (units.length) {

@@ -36,11 +36,12 @@ const unitsOf = async (text) => {
     const { wholes, parts } = one;
     one.found = [...wholes, ...parts].some(({ pages }) => pages.length);
     one.idf = parts.reduce((sum, part) => sum + part.idf, 0) || Math.max(...wholes.map(({ idf }) => idf), wholes.length ? 0 : idf(0));
-    if (root.common.has(one.whole)) one.idf /= 4;
+    one.isCommon = root.common.has(one.whole);
+    if (one.isCommon) one.idf /= 4;
     one.forms = new Set([...wholes, ...parts].flatMap(({ forms }) => [...forms]));
   }
-  const most = Math.max(...units.map(({ idf }) => idf));
-  for (const one of units) one.isMarked = one.idf > most / 4;
+  const telling = units.filter(({ isCommon }) => !isCommon);
+  for (const one of telling.length ? telling : units) one.isMarked = true;
   return { units, phrases: phrases.filter(({ length }) => length) };
 };
 
@@ -70,12 +71,15 @@ const score = (units, isAllowed) => {
       titled[page] += inTitle[page];
     }
   }
+  /* Of a long question more words are there by the way. */
+  const telling = units.filter(({ isCommon }) => !isCommon).length;
+  const strictness = 2 - Math.min(1, Math.max(0, telling - 3) / 3);
   let most = 0;
   for (const page of touched) {
     matched[page] /= all;
     if (isAllowed(page)) most = Math.max(most, matched[page]);
     const full = titled[page] ? (titled[page] / units.length) * Math.min(1, titled[page] / lengths[page]) : 0;
-    scores[page] *= matched[page] ** 2 * (1 + 0.6 * full);
+    scores[page] *= matched[page] ** strictness * (1 + 0.6 * full);
   }
   return { scores, matched, titled, pages: touched.filter((page) => matched[page] >= most / 2) };
 };

@@ -47,9 +47,6 @@ impl Index {
             let mut forms: Vec<&str> = self.members(group).map(|word| &*word.text).collect();
             forms.dedup();
             words.push_str(&forms.join(","));
-            if let Some(synonyms) = self.synonyms.get(&group) {
-                push_names('~', synonyms, &mut words);
-            }
             words.push(' ');
             self.push_list(group, &mut lists);
             lists.push(' ');

@@ -40,8 +40,6 @@ pub struct Index {
     groups: Vec<u32>,
     /// For each file of words its first word, as short as can be, and its first group.
     shards: Vec<(String, u32)>,
-    /// By group: what else means the same.
-    synonyms: FxHashMap<u32, BTreeSet<Arc<str>>>,
     /// Words whose list stands elsewhere, and prefixes that have a list.
     others: BTreeMap<Arc<str>, Other>,
     /// What words of one stem end in, the usual first.
@@ -83,7 +81,6 @@ impl Index {
             groups: grouped.groups,
             shards: grouped.shards,
             endings: Vec::new(),
-            synonyms: FxHashMap::default(),
             others: BTreeMap::new(),
             layout: String::new(),
             prefixes: OnceLock::new(),
@@ -110,30 +107,26 @@ impl Index {
         self.members[range].iter().map(|number| &self.words[*number as usize])
     }
 
+    /// Says of words what means the same. It is said of a word and its plural alone: a manager is a boss, management is not.
     fn add_synonyms(&mut self, store: &Store) {
-        let wanted: FxHashSet<&str> = store.synonyms.words.keys().map(String::as_str).collect();
-        let mut found: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+        let mut groups: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
         for group in 0..self.groups.len() as u32 - 1 {
-            for word in self.members(group).filter(|word| wanted.contains(&*word.text)) {
-                found.entry(store.synonyms.words.get_key_value(&*word.text).expect("it is wanted").0).or_default().push(group);
+            for word in self.members(group) {
+                let known = store.synonyms.words.get_key_value(&*word.text);
+                known.into_iter().for_each(|(known, _)| groups.entry(known).or_default().push(group));
             }
         }
-        let mut synonyms: FxHashMap<u32, BTreeSet<Arc<str>>> = FxHashMap::default();
+        let mut found: Vec<(String, BTreeSet<Arc<str>>)> = Vec::new();
         for (word, others) in &store.synonyms.words {
-            let targets = others.iter().filter_map(|other| found.get(other.as_str())).flatten();
+            let targets = others.iter().filter_map(|other| groups.get(other.as_str())).flatten();
             let targets: BTreeSet<Arc<str>> = targets.map(|group| Arc::clone(self.name(*group))).collect();
-            if targets.is_empty() {
-                continue;
-            }
-            match found.get(word.as_str()) {
-                Some(groups) => groups.iter().for_each(|group| {
-                    let own = self.name(*group);
-                    synonyms.entry(*group).or_default().extend(targets.iter().filter(|target| *target != own).cloned());
-                }),
-                None => self.others.entry(word.as_str().into()).or_default().synonyms.extend(targets),
+            if !targets.is_empty() {
+                found.extend([(format!("{word}s"), targets.clone()), (word.clone(), targets)]);
             }
         }
-        self.synonyms = synonyms;
+        for (word, targets) in found {
+            self.others.entry(word.into()).or_default().synonyms.extend(targets);
+        }
     }
 
     /// Indices of one layout go together, file by file, though pages were edited between: the same pages under the same numbers, and the
@@ -219,8 +212,7 @@ impl Index {
         let languages: BTreeSet<&str> = self.pages.iter().map(|page| &*page.language).collect();
         let mut common = BTreeSet::new();
         for word in languages.into_iter().filter_map(stop_words::lookup).flatten() {
-            // A letter may be the name of something.
-            tokens(word, |chunk| common.extend(chunk.whole().filter(|word| word.chars().nth(1).is_some()).map(str::to_owned)));
+            tokens(word, |chunk| common.extend(chunk.whole().map(str::to_owned)));
         }
         let known: FxHashSet<&str> = self.members.iter().map(|number| &*self.words[*number as usize].text).collect();
         common.retain(|word| known.contains(word.as_str()));
