@@ -79,9 +79,11 @@ const inflected = async (word) => {
   return [];
 };
 
+/* A number for each page. */
+const floats = () => new Float32Array(root.pages);
 /* The pages of some lines, each with the best that any of them gives it. */
 const term = (lines, weight = 1) => {
-  const [scores, titles] = [new Float32Array(root.pages), new Uint8Array(root.pages)];
+  const [scores, titles] = [floats(), floats()];
   const pages = [];
   const forms = new Set();
   let most = 0;

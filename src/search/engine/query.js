@@ -47,22 +47,26 @@ const unitsOf = async (text) => {
 
 /* All words preferred and none required; what is rare counts most, and titles that say no more than was asked for. */
 const score = (units, isAllowed) => {
-  const n = root.pages;
-  const [scores, matched, titled, lengths] = [new Float32Array(n), new Float32Array(n), new Float32Array(n), new Uint8Array(n)];
+  const [scores, matched, titled, lengths] = [floats(), floats(), floats(), floats()];
   const touched = [];
   let all = 0;
   for (const { idf, wholes, parts } of units) {
-    const [best, share, inTitle] = [new Float32Array(n), new Float32Array(n), new Float32Array(n)];
+    const [best, share, inTitle] = [floats(), floats(), floats()];
     const pages = [];
-    const add = (term, value) => {
-      for (const page of term.pages) {
+    const add = ({ pages: some, scores, titles, weight }, worth, part) => {
+      for (const page of some) {
         if (!share[page]) pages.push(page);
-        [best[page], share[page]] = value(page, term);
-        if (term.titles[page]) [inTitle[page], lengths[page]] = [term.weight, term.titles[page]];
+        /* Parts add up; of the whole and the parts the better one counts. */
+        best[page] = part ? best[page] + scores[page] * worth : Math.max(best[page], scores[page] * worth);
+        share[page] = Math.min(idf, share[page] + (part || idf));
+        if (titles[page]) {
+          inTitle[page] = weight;
+          lengths[page] = titles[page];
+        }
       }
     };
-    for (const part of parts) add(part, (page) => [best[page] + part.scores[page] * part.idf * 0.9, share[page] + part.idf]);
-    for (const whole of wholes) add(whole, (page) => [Math.max(best[page], whole.scores[page] * idf), idf]);
+    for (const part of parts) add(part, part.idf * 0.9, part.idf);
+    for (const whole of wholes) add(whole, idf, 0);
     all += idf;
     for (const page of pages) {
       if (!matched[page]) touched.push(page);
