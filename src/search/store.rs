@@ -6,7 +6,7 @@
 use super::pages::Page;
 use super::stems::{Rules, stem};
 use super::synonyms::Synonyms;
-use super::terms::{Batch, Counts, Lengths, count};
+use super::terms::{Batch, Counts, Lengths, Terms, count};
 use crate::words::key::Key;
 use crate::words::path::Route;
 use rayon::prelude::*;
@@ -39,9 +39,9 @@ pub struct Posting {
 #[derive(Clone, Debug, Default)]
 pub struct Slot {
     key: Key,
-    words: Vec<u32>,
+    words: Box<[u32]>,
     /// The words of the title.
-    pub title: Vec<u32>,
+    pub title: Box<[u32]>,
     /// The sizes of the fields.
     pub lengths: Lengths,
 }
@@ -55,7 +55,8 @@ pub struct Store {
     /// All words that any page ever had, by number.
     pub words: Vec<Word>,
     numbers: FxHashMap<Rules, FxHashMap<Arc<str>, u32>>,
-    stems: FxHashMap<String, u32>,
+    /// The numbers of stems, by key.
+    stems: FxHashMap<Key, u32>,
     /// The numbers of all words, sorted by text.
     pub sorted: Vec<u32>,
     by_route: FxHashMap<Route, u32>,
@@ -64,8 +65,8 @@ pub struct Store {
     free: Vec<u32>,
 }
 
-/// Pages that are counted together at most: enough of them to share most of their words.
-const BATCH: usize = 2_048;
+/// Pages that a thread counts at a time: enough of them to share most of their words.
+const ROUND: usize = 1_024;
 
 impl Store {
     /// Brings the lists up to date; gives back the slot of each page.
@@ -78,35 +79,49 @@ impl Store {
         self.forget(pages);
         let slots: Vec<u32> = pages.iter().map(|page| self.slot(page.route())).collect();
         let new: Vec<usize> = (0..pages.len()).filter(|at| self.slots[slots[*at] as usize].key != pages[*at].key).collect();
-        let share = new.len().div_ceil(rayon::current_num_threads()).clamp(1, BATCH);
-        let synonyms = &*self.synonyms;
-        let batches: Vec<Batch> = new
-            .par_chunks(share)
-            .map(|chunk| count(&chunk.iter().map(|at| pages[*at].text()).collect::<Vec<_>>(), synonyms))
-            .collect();
-        for (batch, chunk) in batches.into_iter().zip(new.chunks(share)) {
-            let numbers = self.numbers_of(&batch.words);
-            for (terms, at) in batch.pages.into_iter().zip(chunk) {
-                let slot = slots[*at];
-                self.clear(slot);
-                let mut known = Slot { key: pages[*at].key, lengths: terms.lengths, ..Slot::default() };
-                for (local, counts) in terms.counts {
-                    let number = numbers[local as usize];
-                    known.words.push(number);
-                    if counts.title > 0 {
-                        known.title.push(number);
-                    }
-                    let list = Arc::make_mut(&mut self.words[number as usize].pages);
-                    let place = match list.last() {
-                        Some(last) if last.slot > slot => list.partition_point(|posting| posting.slot < slot),
-                        _ => list.len(),
-                    };
-                    list.insert(place, Posting { slot, counts });
+        let before = self.words.len();
+        let threads = rayon::current_num_threads();
+        // Round by round: what is counted and not yet listed takes more memory than the lists.
+        for round in new.chunks(ROUND * threads) {
+            let share = round.len().div_ceil(threads);
+            let synonyms = &*self.synonyms;
+            let texts = |chunk: &[usize]| chunk.iter().map(|at| pages[*at].text()).collect::<Vec<_>>();
+            let batches: Vec<Batch> = round.par_chunks(share).map(|chunk| count(&texts(chunk), synonyms)).collect();
+            for (batch, chunk) in batches.into_iter().zip(round.chunks(share)) {
+                let numbers = self.numbers_of(&batch.words);
+                for (terms, at) in batch.pages.into_iter().zip(chunk) {
+                    self.list(slots[*at], pages[*at].key, terms, &numbers);
                 }
-                self.slots[slot as usize] = Arc::new(known);
             }
         }
+        if new.len() > ROUND {
+            self.words.iter_mut().filter_map(|word| Arc::get_mut(&mut word.pages)).for_each(Vec::shrink_to_fit);
+        }
+        if self.words.len() > before {
+            self.sorted.extend(before as u32..self.words.len() as u32);
+            let words = &self.words;
+            let key = |number: &u32| (&words[*number as usize].text, words[*number as usize].rules);
+            // Nearly sorted already: this is a merge.
+            self.sorted.sort_by(|a, b| key(a).cmp(&key(b)));
+        }
         slots
+    }
+
+    /// Puts a page into the lists of its words, in place of what was in its slot.
+    fn list(&mut self, slot: u32, key: Key, terms: Terms, numbers: &[u32]) {
+        self.clear(slot);
+        let counted = || terms.counts.iter().map(|(local, counts)| (numbers[*local as usize], *counts));
+        for (number, counts) in counted() {
+            let list = Arc::make_mut(&mut self.words[number as usize].pages);
+            let place = match list.last() {
+                Some(last) if last.slot > slot => list.partition_point(|posting| posting.slot < slot),
+                _ => list.len(),
+            };
+            list.insert(place, Posting { slot, counts });
+        }
+        let words = counted().map(|(number, _)| number).collect();
+        let title = counted().filter(|(_, counts)| counts.title > 0).map(|(number, _)| number).collect();
+        self.slots[slot as usize] = Arc::new(Slot { key, words, title, lengths: terms.lengths });
     }
 
     /// Takes out the pages that are gone.
@@ -136,7 +151,7 @@ impl Store {
     /// Takes the page in a slot out of the lists.
     fn clear(&mut self, slot: u32) {
         let old = std::mem::take(&mut self.slots[slot as usize]);
-        for word in &old.words {
+        for word in old.words.iter() {
             let list = Arc::make_mut(&mut self.words[*word as usize].pages);
             if let Ok(at) = list.binary_search_by_key(&slot, |posting| posting.slot) {
                 list.remove(at);
@@ -150,23 +165,13 @@ impl Store {
         let known = |(rules, word): &(Rules, Box<str>)| numbers.get(rules).and_then(|words| words.get(&**word)).copied();
         let found: Vec<Result<u32, String>> =
             words.par_iter().map(|word| known(word).ok_or_else(|| stem(&word.1, word.0))).collect();
-        let before = self.words.len();
-        let numbers =
-            words.iter().zip(found).map(|((rules, word), found)| found.unwrap_or_else(|stem| self.add(*rules, word, stem)));
-        let numbers = numbers.collect();
-        if self.words.len() > before {
-            self.sorted.extend(before as u32..self.words.len() as u32);
-            let words = &self.words;
-            // Nearly sorted already: this is a merge.
-            let key = |number: &u32| (&words[*number as usize].text, words[*number as usize].rules);
-            self.sorted.sort_by(|a, b| key(a).cmp(&key(b)));
-        }
-        numbers
+        let numbers = words.iter().zip(found);
+        numbers.map(|((rules, word), found)| found.unwrap_or_else(|stem| self.add(*rules, word, &stem))).collect()
     }
 
-    fn add(&mut self, rules: Rules, word: &str, stem: String) -> u32 {
+    fn add(&mut self, rules: Rules, word: &str, stem: &str) -> u32 {
         let (number, next) = (self.words.len() as u32, self.stems.len() as u32);
-        let stem = *self.stems.entry(stem).or_insert(next);
+        let stem = *self.stems.entry(Key::of_bytes(stem.as_bytes())).or_insert(next);
         let text: Arc<str> = word.into();
         self.words.push(Word { text: Arc::clone(&text), rules, stem, pages: Arc::default() });
         self.numbers.entry(rules).or_default().insert(text, number);

@@ -64,6 +64,10 @@ impl Grouped {
             live.push(*number);
             found.push((by_stem[stem], grouped.shards.len() as u32));
         }
+        if grouped.shards.is_empty() {
+            // Without any word there is still a file to look into.
+            grouped.shards.push((String::new(), 0));
+        }
         let mut counts = vec![0_u32; files.len() + 1];
         found.iter().for_each(|(group, _)| counts[*group as usize] += 1);
         let mut from = 0;
