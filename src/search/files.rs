@@ -22,7 +22,7 @@ pub enum File {
     /// What pages can be narrowed down by.
     Facets,
     /// Words that typing mistakes are compared with.
-    Vocabulary,
+    Vocabulary(u32),
 }
 
 impl File {
@@ -34,7 +34,7 @@ impl File {
             File::Titles(number) => format!("titles-{number}"),
             File::Texts(number) => format!("texts-{number}"),
             File::Facets => "facets".to_owned(),
-            File::Vocabulary => "vocabulary".to_owned(),
+            File::Vocabulary(number) => format!("vocabulary-{number}"),
         }
     }
 
@@ -48,8 +48,8 @@ impl File {
 const ONE_TITLES: usize = 1_024;
 /// Pages in each file of titles beyond that.
 const SOME_TITLES: usize = 32;
-/// Pages in a file of texts.
-const TEXTS: usize = 4;
+/// Pages in a file of texts at least: texts of neighbours are found together more often than others.
+const TEXTS: usize = 3;
 /// Files of texts at most: hosts limit the number of files (Cloudflare Pages: 20,000,
 /// <https://developers.cloudflare.com/pages/platform/limits/#files>).
 const TEXT_FILES: usize = 4_000;
@@ -67,10 +67,12 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// The sizes for so many pages.
-    pub fn new(pages: usize) -> Self {
+    /// The sizes for so many pages, where there are `others` files beside those of titles and texts. In all there are fewer than half as many
+    /// files as pages, as far as that is possible.
+    pub fn new(pages: usize, others: usize) -> Self {
         let titles = if pages <= ONE_TITLES { ONE_TITLES } else { SOME_TITLES };
-        Sizes { pages, titles, texts: pages.div_ceil(TEXT_FILES).max(TEXTS) }
+        let room = (pages / 2).saturating_sub(others + pages.div_ceil(titles) + 1).clamp(1, TEXT_FILES);
+        Sizes { pages, titles, texts: pages.div_ceil(room).max(TEXTS) }
     }
 
     /// Whether few files are worth more than small ones.

@@ -48,7 +48,7 @@ const SHOWING_A: [&str; 7] = [
     "levels/any/print.html",
     "levels/senior/print.html",
     "search.index/texts-0.js",
-    "search.index/vocabulary.js",
+    "search.index/vocabulary-0.js",
     "search.index/words-0.js",
 ];
 

@@ -4,8 +4,8 @@ let root, files;
 const given = {};
 const search = (name, layout, value) => {
   if (name === "root" && root?.layout !== layout) {
-    const [starts, endings, common] = [value.words, value.endings, value.common].map((words) => words.split(" "));
-    root = { ...value, layout, starts, endings: ["", ...endings], common: new Set(common) };
+    const [starts, endings, common, spelling] = ["words", "endings", "common", "vocabulary"].map((key) => value[key].split(" "));
+    root = { ...value, layout, starts, endings: ["", ...endings], common: new Set(common), spelling };
     files = new Map();
   }
   given[name] = [layout, value];

@@ -24,7 +24,7 @@ const shard = (number) =>
       return { forms: names(forms), refs: names(refs), same: names(same), text: texts[at] };
     });
     for (const line of lines) for (const form of line.forms) byForm.set(form, [...(byForm.get(form) ?? []), line]);
-    return { lines, byForm };
+    return { lines, byForm, forms: [...byForm.keys()].sort() };
   });
 /* The pages of a line, three numbers each: page, impact, and the length of the title where the word is in it. */
 const pagesOf = (line) => {
@@ -46,29 +46,40 @@ const pagesOf = (line) => {
 const linesOf = async (word) => (await shard(place(word))).byForm.get(word) ?? [];
 const idf = (count) => Math.log(1 + (root.pages - count + 0.5) / (count + 0.5));
 
-/* Lines with what they are worth, and those that they refer to: in other files, or meaning the same. */
-const followed = async (lines) => {
+/* Lines with what they are worth, and those in other files that they refer to. */
+const referred = async (lines) => {
   const found = [...lines];
   for (const [{ refs }, worth] of lines) for (const word of refs) for (const line of await linesOf(word)) found.push([line, worth]);
-  for (const [{ same }, worth] of [...found]) for (const word of same) for (const line of await linesOf(word)) found.push([line, worth * 0.85]);
   return found;
 };
-const follow = async (word, worth = 1) => followed((await linesOf(word)).map((line) => [line, worth]));
+/* What a word leads to, what means the same included. */
+const follow = async (word, worth = 1) => {
+  const found = await referred((await linesOf(word)).map((line) => [line, worth]));
+  for (const [{ same }] of [...found]) for (const other of same) for (const line of await linesOf(other)) found.push([line, worth * 0.85]);
+  return found;
+};
 /* What words that begin with `prefix` lead to. Where many files have such words, a list of its own stands for those of the others. */
 const complete = async (prefix, worth) => {
   const first = place(prefix);
   let last = first;
   while (root.starts[last + 1]?.startsWith(prefix)) last += 1;
-  const found = last > first ? (await linesOf(`${prefix}*`)).map((line) => [{ ...line, forms: [] }, worth * 0.7]) : [];
+  const found = last > first ? (await linesOf(`${prefix}*`)).map((line) => [line, worth * 0.7]) : [];
   for (let at = first; at <= (last < first + 3 ? last : first); at += 1) {
-    for (const line of (await shard(at)).lines) {
-      const form = line.forms.find((form) => form.startsWith(prefix) && form !== prefix && !form.endsWith("*"));
-      if (form) found.push([{ ...line, same: [], origin: line }, worth * (0.5 + prefix.length / form.length / 2)]);
+    const { forms, byForm } = await shard(at);
+    let [low, high] = [0, forms.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (forms[middle] < prefix) low = middle + 1;
+      else high = middle;
+    }
+    for (; forms[low]?.startsWith(prefix); low += 1) {
+      const form = forms[low];
+      if (form === prefix || form.endsWith("*")) continue;
+      for (const line of byForm.get(form)) found.push([line, worth * (0.5 + prefix.length / form.length / 2)]);
     }
   }
-  return followed(found);
+  return referred(found);
 };
-
 /* What a form leads to that no page has, by what other words of one stem end in. */
 const inflected = async (word) => {
   const { byForm } = await shard(place(word));
@@ -88,9 +99,9 @@ const term = (lines, weight = 1) => {
   const forms = new Set();
   let most = 0;
   for (const [line, worth] of lines) {
-    const found = pagesOf(line.origin ?? line);
+    const found = pagesOf(line);
     for (const form of line.forms) forms.add(form);
-    most = Math.max(most, (line.origin ?? line).count);
+    most = Math.max(most, line.count);
     for (let at = 0; at < found.length; at += 3) {
       const page = found[at];
       if (!scores[page]) pages.push(page);

@@ -39,19 +39,27 @@ const nearest = (word, words, most, open) => {
   found.sort((a, b) => a.cost - b.cost || (a.word < b.word ? -1 : 1));
   return found.filter(({ cost }) => cost < found[0].cost + 0.5).slice(0, 3);
 };
-const vocabulary = () =>
-  file("vocabulary", ([text]) => {
-    let before = [];
-    return Array.from(text.matchAll(/(.)([^A-Z]*)([A-Z])/gsu), ([, shared, rest, much]) => {
-      before = [...before.slice(0, parseInt(shared, 36)), ...rest];
-      return known(before.join(""), much.charCodeAt(0) - 65);
-    });
-  });
+/* The words of the handbook: those with the first letter of `word`, or all. */
+const vocabulary = async (word) => {
+  const isWanted = (start, at) => !word || (start[0] <= word[0] && (root.spelling[at + 1] ?? word)[0] >= word[0]);
+  const numbers = root.spelling.flatMap((start, at) => (start && isWanted(start, at) ? at : []));
+  const parts = numbers.map((number) =>
+    file(`vocabulary-${number}`, ([text]) => {
+      let before = [];
+      return Array.from(text.matchAll(/(.)([^A-Z]*)([A-Z])/gsu), ([, shared, rest, much]) => {
+        before = [...before.slice(0, parseInt(shared, 36)), ...rest];
+        return known(before.join(""), much.charCodeAt(0) - 65);
+      });
+    }),
+  );
+  return (await Promise.all(parts)).flat();
+};
 /* What was meant by a word that is not there: `[text, term, ...]`. */
 const mend = async (word, open) => {
   const most = allowed(word);
   const { lines } = await shard(place(word));
   let found = most ? nearest(word, lines.flatMap(({ forms, text }) => forms.map((form) => known(form, Math.log2(1 + text.length)))), 1) : [];
+  if (!found.length && most) found = nearest(word, await vocabulary(word), 1);
   if (!found.length) {
     const words = await vocabulary();
     if (most) found = nearest(word, words, most);

@@ -24,6 +24,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
+use vocabulary::Vocabulary;
 
 /// An index.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ pub struct Index {
     endings: Vec<String>,
     averages: [f32; 3],
     labels: Labels,
+    vocabulary: Vocabulary,
     sizes: Sizes,
     layout: String,
     prefixes: OnceLock<FxHashMap<String, Vec<u32>>>,
@@ -72,7 +74,8 @@ impl Index {
         let mut index = Index {
             averages: averages(&known),
             labels: Labels::new(handbook),
-            sizes: Sizes::new(pages.len()),
+            sizes: Sizes::new(0, 0),
+            vocabulary: Vocabulary::default(),
             pages,
             known,
             numbers,
@@ -93,6 +96,9 @@ impl Index {
             index.others.entry(prefix.into()).or_default().is_prefix = true;
         }
         index.endings = index.find_endings();
+        index.vocabulary = index.find_vocabulary();
+        // Beside the files of words and of the vocabulary, the root and the facets.
+        index.sizes = Sizes::new(index.pages.len(), index.shards.len() + index.vocabulary.files() + 2);
         index.add_synonyms(store);
         index.layout = index.layout_key();
         index
@@ -134,12 +140,14 @@ impl Index {
     fn layout_key(&self) -> String {
         let routes: Vec<(&Route, &str)> = self.pages.iter().map(|page| (page.route(), &*page.language)).collect();
         let starts: Vec<&str> = self.shards.iter().map(|(start, _)| start.as_str()).collect();
-        Key::of(&(routes, starts, ENGINE, self.labels.key())).to_hex()[..8].to_owned()
+        let files = (self.vocabulary_starts(), self.sizes.texts);
+        Key::of(&(routes, starts, files, ENGINE, self.labels.key())).to_hex()[..8].to_owned()
     }
 
     /// The files.
     pub fn files(&self) -> Vec<File> {
-        let single = [File::Root, File::Vocabulary].into_iter().chain((!self.sizes.is_small()).then_some(File::Facets));
+        let single = [File::Root].into_iter().chain((!self.sizes.is_small()).then_some(File::Facets));
+        let single = single.chain((0..self.vocabulary.files() as u32).map(File::Vocabulary));
         let words = (0..self.shards.len() as u32).map(File::Words);
         let titles = (0..self.title_files()).map(File::Titles);
         single.chain(words).chain(titles).chain((0..self.sizes.text_files() as u32).map(File::Texts)).collect()
@@ -152,7 +160,8 @@ impl Index {
 
     fn has(&self, file: File) -> bool {
         match file {
-            File::Root | File::Vocabulary => true,
+            File::Root => true,
+            File::Vocabulary(number) => (number as usize) < self.vocabulary.files(),
             File::Facets => !self.sizes.is_small(),
             File::Words(number) => (number as usize) < self.shards.len(),
             File::Titles(number) => number < self.title_files(),
@@ -171,7 +180,7 @@ impl Index {
             File::Titles(number) => self.script(file, &self.titles(number)),
             File::Texts(number) => self.script(file, &self.texts(number)),
             File::Facets => self.script(file, &self.labels.facets(&self.pages)),
-            File::Vocabulary => self.script(file, &json!([self.vocabulary()])),
+            File::Vocabulary(number) => self.script(file, &json!([self.vocabulary_of(number)])),
         })
     }
 
@@ -192,6 +201,7 @@ impl Index {
             "pages": self.pages.len(),
             "languages": languages,
             "words": starts.join(" "),
+            "vocabulary": self.vocabulary_starts().join(" "),
             "titles": self.sizes.titles,
             "texts": self.sizes.texts,
             "levels": self.labels.levels(),
@@ -219,7 +229,8 @@ impl Index {
         common
     }
 
-    /// The columns of a file: titles, folders, names, levels, categories, minutes, states. A folder is empty where it is that of the page before.
+    /// The columns of a file: titles, folders, names, levels, categories, minutes, states. A folder is empty where it is that of the page before;
+    /// behind a page in a folder the root is `./`.
     fn titles(&self, file: u32) -> Value {
         let pages = &self.pages[self.sizes.titled_by(file)];
         let entries = || pages.iter().map(|page| page.entry.as_deref());
@@ -228,7 +239,11 @@ impl Index {
             .iter()
             .map(|page| {
                 let folder = page.route().as_str().rfind('/').map_or("", |slash| &page.route().as_str()[..=slash]);
-                if std::mem::replace(&mut before, folder) == folder { "" } else { folder }
+                match std::mem::replace(&mut before, folder) == folder {
+                    true => "",
+                    false if folder.is_empty() => "./",
+                    false => folder,
+                }
             })
             .collect();
         let levels = |entry: Option<&Entry>| {
@@ -274,7 +289,7 @@ fn short_name(page: &Page) -> String {
     let name = route.rsplit('/').next().unwrap_or(route);
     let name = name.strip_suffix(".html").unwrap_or(name);
     let mut called = String::new();
-    for c in page.title.chars().map(|c| c.to_ascii_lowercase()) {
+    for c in page.title.to_lowercase().chars() {
         match c {
             'a'..='z' | '0'..='9' => called.push(c),
             _ if called.ends_with('-') => {}

@@ -2,37 +2,76 @@
 
 use super::Index;
 use std::fmt::Write;
+use std::ops::Range;
+
+/// Words in a file.
+const WORDS: usize = 2_500;
+/// Letters of the shortest word that is compared.
+const SHORTEST: usize = 3;
+/// Code points from here on belong to scripts whose words are pairs of characters.
+const GRAMS: u32 = 0x0e00;
+
+/// The words, sorted, each with how many pages have it.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    words: Vec<(u32, u32)>,
+}
+
+impl Vocabulary {
+    /// How many files they fill.
+    pub fn files(&self) -> usize {
+        self.words.len().div_ceil(WORDS)
+    }
+
+    fn of(&self, file: u32) -> Range<usize> {
+        let from = file as usize * WORDS;
+        from..(from + WORDS).min(self.words.len())
+    }
+}
 
 impl Index {
-    /// The words that typing mistakes are compared with: each as how much it shares with the one in front of it, the rest, and a capital for
-    /// how many pages have it.
-    pub(super) fn vocabulary(&self) -> String {
+    /// Words that several pages have, or a title.
+    pub(super) fn find_vocabulary(&self) -> Vocabulary {
         let least = match self.pages.len() {
             0..100 => 1,
             100..1_000 => 2,
             _ => 3,
         };
-        let mut all: Vec<(&str, usize)> = Vec::new();
-        for number in &self.members {
+        let is_compared = |number: &u32| {
             let word = &self.words[*number as usize];
             let is_titled = || word.pages.iter().any(|posting| posting.counts.title > 0);
-            let letters = word.text.chars().count();
-            if letters > 2 && word.text.chars().all(|c| u32::from(c) < 0x0e00) && (word.pages.len() >= least || is_titled()) {
-                all.push((&word.text, word.pages.len()));
-            }
-        }
-        all.sort_unstable();
+            let (letters, is_spelled) = (word.text.chars().count(), word.text.chars().all(|c| u32::from(c) < GRAMS));
+            letters >= SHORTEST && is_spelled && (word.pages.len() >= least || is_titled())
+        };
+        let mut words: Vec<(u32, u32)> = self
+            .members
+            .iter()
+            .filter(|number| is_compared(number))
+            .map(|number| (*number, self.words[*number as usize].pages.len() as u32))
+            .collect();
+        words.sort_unstable_by(|a, b| self.text(a.0).cmp(self.text(b.0)).then(b.1.cmp(&a.1)));
+        words.dedup_by(|a, b| self.text(a.0) == self.text(b.0));
+        Vocabulary { words }
+    }
+
+    fn text(&self, number: u32) -> &str {
+        &self.words[number as usize].text
+    }
+
+    /// The first word of each file.
+    pub(super) fn vocabulary_starts(&self) -> Vec<&str> {
+        (0..self.vocabulary.files()).map(|file| self.text(self.vocabulary.words[file * WORDS].0)).collect()
+    }
+
+    /// The words of a file: each as how much it shares with the one in front of it, the rest, and a capital for how many pages have it.
+    pub(super) fn vocabulary_of(&self, file: u32) -> String {
         let (mut out, mut before) = (String::new(), "");
-        for (word, pages) in all {
-            if word == before {
-                continue;
-            }
-            let shared: usize = word.chars().zip(before.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
-            let count = word[..shared].chars().count().min(35) as u32;
-            let shared: usize = word.chars().take(count as usize).map(char::len_utf8).sum();
-            let share = char::from_digit(count, 36).unwrap_or('0');
-            let much = char::from(b'A' + (pages.ilog2() as u8).min(25));
-            let _ = write!(out, "{share}{}{much}", &word[shared..]);
+        for (number, pages) in &self.vocabulary.words[self.vocabulary.of(file)] {
+            let word = self.text(*number);
+            let alike = word.char_indices().zip(before.chars()).take_while(|((_, a), b)| a == b).take(35);
+            let (count, shared) = alike.fold((0, 0), |(count, _), ((at, c), _)| (count + 1, at + c.len_utf8()));
+            let much = char::from(b'A' + (pages.max(&1).ilog2() as u8).min(25));
+            let _ = write!(out, "{}{}{much}", char::from_digit(count, 36).unwrap_or('0'), &word[shared..]);
             before = word;
         }
         out
