@@ -9,6 +9,7 @@ use corpus::Corpus;
 use measure::Spread;
 use measure::edits::{Edits, edit};
 use measure::floor::{self, FLOOR};
+use measure::index::{Indexed, index};
 use measure::process::{MEASURED, Run, measure, wrap};
 use std::error::Error;
 use std::ffi::OsString;
@@ -42,19 +43,21 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Measures each size, and prints tables.
 fn compare(sizes: &[usize], rounds: usize) -> Result<(), Box<dyn Error>> {
     rayon::ThreadPoolBuilder::new().num_threads(2).build_global()?;
-    let (mut cold, mut edits) = (Vec::new(), Vec::new());
+    let (mut cold, mut edits, mut indices) = (Vec::new(), Vec::new(), Vec::new());
     for size in sizes {
         for has_code in [true, false] {
             let corpus = if has_code { Corpus::new(*size) } else { Corpus::new(*size).without_code() };
             cold.push(build(&corpus, rounds)?);
             if has_code {
                 edits.push(edit(&corpus, *size)?);
+                indices.push(index(&corpus, *size, rounds)?);
             }
         }
     }
     print_ratios(sizes, &cold);
     print_figures(sizes, &cold);
     print_edits(sizes, &edits);
+    print_indices(sizes, &indices);
     print_growth(sizes, &cold, &edits);
     Ok(())
 }
@@ -170,6 +173,16 @@ fn print_edits(sizes: &[usize], edits: &[Vec<Edits>]) {
         }
         let (wall, cpu) = (Edits::all(kinds, |edits| &edits.wall), Edits::all(kinds, |edits| &edits.cpu));
         println!("| {size} | all | {:.1} | {:.1} | {:.1} | |", wall.median(), wall.most(), cpu.median());
+    }
+}
+
+fn print_indices(sizes: &[usize], indices: &[Indexed]) {
+    println!("\nThe index: milliseconds of processor time in a build in memory; of wall time from a snapshot after an edit\n");
+    println!("| Questions | Build | Index | Share | Edit to index | To a file | Files | MB of words |");
+    println!("|--:|--:|--:|--:|--:|--:|--:|--:|");
+    for (size, Indexed { whole, index, share, edit, first, files, words }) in sizes.iter().zip(indices) {
+        let megabytes = *words as f64 / 1e6;
+        println!("| {size} | {whole} | {index} | {share} % | {edit} | {first} | {files} | {megabytes:.2} |");
     }
 }
 

@@ -1,7 +1,8 @@
-//! Figures: of a process that runs on its own, of the floor, of edits.
+//! Figures: of a process that runs on its own, of the floor, of edits, of the index.
 
 pub mod edits;
 pub mod floor;
+pub mod index;
 pub mod process;
 
 use std::fmt;

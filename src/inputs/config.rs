@@ -386,7 +386,9 @@ fn read_synonyms(reader: &mut Reader<'_>, search: &mut Record<'_, '_>) -> Vec<Ve
     let mut rows = Vec::new();
     for row in search.string_lists(reader, "synonyms") {
         if row.value.len() < 2 {
-            let message = format!("a row of `synonyms` has {} text, expected 2 or more that mean the same", row.value.len());
+            let plural = if row.value.len() == 1 { "" } else { "s" };
+            let message =
+                format!("a row of `synonyms` has {} text{plural}, expected 2 or more that mean the same", row.value.len());
             reader.report(Code::InvalidValue, row.span, message);
             continue;
         }

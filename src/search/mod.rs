@@ -1,6 +1,6 @@
 //! The index that readers search in their browser; `docs/search.md` is its specification.
 //!
-//! In: a handbook, and what earlier indices have counted. Out: an [`Index`], whose files are made when they are asked for. Invariant: the memo
+//! In: a handbook, which of its documents have a page, and what earlier indices have counted. Out: an [`Index`], whose files are made when they are asked for. Invariant: the memo
 //! saves work and changes nothing.
 
 mod encode;
@@ -17,6 +17,7 @@ pub mod tokens;
 
 pub use files::{FOLDER, File};
 pub use index::Index;
+pub use pages::IsPublished;
 
 use crate::handbook::Handbook;
 use store::Store;
@@ -25,9 +26,9 @@ use store::Store;
 #[derive(Debug, Default)]
 pub struct Memo(Store);
 
-/// The index of a handbook.
-pub fn index(handbook: &Handbook, memo: &mut Memo) -> Index {
-    let pages = pages::pages(handbook);
+/// The index of what is published of a handbook.
+pub fn index(handbook: &Handbook, is_published: IsPublished<'_>, memo: &mut Memo) -> Index {
+    let pages = pages::pages(handbook, is_published);
     let slots = memo.0.update(&pages, &handbook.config.synonyms);
     Index::new(&memo.0, handbook, pages, &slots)
 }

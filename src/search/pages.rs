@@ -86,8 +86,11 @@ impl PageText<'_> {
     }
 }
 
-/// The pages of a handbook.
-pub fn pages(handbook: &Handbook) -> Vec<Page> {
+/// Whether a document has a page of its own; the second argument says whether it is the introduction of a list, which has the list's.
+pub type IsPublished<'a> = &'a dyn Fn(&Document, bool) -> bool;
+
+/// The pages of a handbook, as far as they are published.
+pub fn pages(handbook: &Handbook, is_published: IsPublished<'_>) -> Vec<Page> {
     let questions = handbook.questions.iter().map(|question| of_question(handbook, question));
     let plain = handbook.pages.iter().map(|document| page(handbook, document, &document.outline.title, false));
     let categories = handbook.categories.iter().map(|category| (&category.intro, &category.reference.title));
@@ -96,6 +99,7 @@ pub fn pages(handbook: &Handbook) -> Vec<Page> {
     let introductions = roles.chain(levels).chain(categories);
     let introductions = introductions.filter_map(|(intro, title)| Some(page(handbook, intro.as_ref()?, title, true)));
     let mut pages: Vec<Page> = questions.chain(plain).chain(introductions).collect();
+    pages.retain(|page| is_published(&page.document, page.is_introduction));
     let own = primary(&handbook.config.language);
     pages.sort_by(|a, b| (a.language != own, &a.language).cmp(&(b.language != own, &b.language)));
     pages

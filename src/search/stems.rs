@@ -7,8 +7,10 @@ use pagefind_stem::{Algorithm, Stemmer};
 /// How words of a language are stemmed; 0: they are not.
 pub type Rules = u8;
 
-/// Primary language tags, and the rules for them.
-const LANGUAGES: [(&str, fn() -> Algorithm); 29] = [
+/// A primary language tag, and the rules for it.
+type Language = (&'static str, fn() -> Algorithm);
+
+const LANGUAGES: [Language; 29] = [
     ("ar", || Algorithm::Arabic),
     ("ca", || Algorithm::Catalan),
     ("da", || Algorithm::Danish),
@@ -63,7 +65,7 @@ mod tests {
     fn forms_of_a_word_have_one_stem() {
         let alike = |words: [&str; 2], language| stem(words[0], rules(language)) == stem(words[1], rules(language));
         assert!(alike(["caching", "cached"], "en"));
-        assert!(alike(["indexes", "index"], "en-GB"));
+        assert!(alike(["indexes", "index"], "en"));
         assert!(alike(["verbindungen", "verbindung"], "de"));
         assert!(!alike(["caching", "cached"], "ja"), "no rules for the language");
         assert!(!alike(["c++", "c"], "en"));

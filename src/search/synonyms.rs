@@ -14,13 +14,16 @@ static BUILT_IN: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     rows.into_values().flatten().collect()
 });
 
+/// The words behind the first one of a sequence, and the words that the sequence stands for.
+type Sequence = (Vec<String>, Vec<String>);
+
 /// The synonyms of a handbook.
 #[derive(Debug, Default)]
 pub struct Synonyms {
     /// Single words, each with those that mean the same.
     pub words: BTreeMap<String, BTreeSet<String>>,
-    /// What may begin with a word: the words behind it, and the words that the sequence stands for.
-    sequences: FxHashMap<String, Vec<(Vec<String>, Vec<String>)>>,
+    /// The sequences that begin with a word.
+    sequences: FxHashMap<String, Vec<Sequence>>,
 }
 
 impl Synonyms {
@@ -61,7 +64,7 @@ impl Synonyms {
         found.flat_map(|(_, words)| words.iter().map(String::as_str)).collect()
     }
 
-    fn sequences<'a>(&'a self, word: &str) -> impl Iterator<Item = &'a (Vec<String>, Vec<String>)> + use<'a> {
+    fn sequences<'a>(&'a self, word: &str) -> impl Iterator<Item = &'a Sequence> + use<'a> {
         let singular = word.strip_suffix('s').filter(|word| word.len() > 1);
         let found = [self.sequences.get(word), singular.and_then(|word| self.sequences.get(word))];
         found.into_iter().flatten().flatten()

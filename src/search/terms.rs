@@ -104,9 +104,10 @@ impl Counter<'_> {
         self.page += 1;
         let mut lengths = Lengths::default();
         let rules = page.rules;
-        lengths.title = self.field(page.title, rules, Field::Title) as u16;
+        let short = |length: u32| u16::try_from(length).unwrap_or(u16::MAX);
+        lengths.title = short(self.field(page.title, rules, Field::Title));
         for text in &page.meta {
-            lengths.meta = lengths.meta.saturating_add(self.field(text, rules, Field::Meta) as u16);
+            lengths.meta = lengths.meta.saturating_add(short(self.field(text, rules, Field::Meta)));
         }
         for (text, weight) in page.body() {
             lengths.body += self.field(&text, rules, Field::Body(weight)) * u32::from(weight);

@@ -320,7 +320,7 @@ fn bound(cursor: &mut Cursor<'_>, chunk: &mut Chunk, c: char) -> bool {
 }
 
 /// A chunk of pieces and joints; `dot` is what stands in front of the first piece. Says whether anything is left of it.
-fn word(cursor: &mut Cursor<'_>, chunk: &mut Chunk, pieces: &mut Vec<Range<usize>>, dot: &str) -> bool {
+fn word(cursor: &mut Cursor<'_>, chunk: &mut Chunk, pieces: &mut Vec<Range<usize>>, mut dot: &str) -> bool {
     chunk.clear(cursor.at);
     pieces.clear();
     let text = cursor.text;
@@ -332,7 +332,7 @@ fn word(cursor: &mut Cursor<'_>, chunk: &mut Chunk, pieces: &mut Vec<Range<usize
         let joint = cursor.joint().map(str::to_owned);
         let is_apostrophe = matches!(joint.as_deref(), Some("'" | "’"));
         let raw_text = &text[raw];
-        let before = if pieces.is_empty() { dot } else { "" };
+        let before = std::mem::take(&mut dot);
         let piece = chunk.push(raw_text, before, sign);
         let is_single = raw_text.chars().nth(1).is_none();
         let is_left_over = is_single && (apostrophe_before || is_apostrophe);
@@ -344,7 +344,7 @@ fn word(cursor: &mut Cursor<'_>, chunk: &mut Chunk, pieces: &mut Vec<Range<usize
             }
         }
         if !sign.is_empty() && !is_single {
-            let bare = piece.start + before.len()..piece.end.saturating_sub(sign.len()).max(piece.start);
+            let bare = piece.start + before.len()..piece.start + chunk.words[piece.clone()].trim_end_matches(['+', '#']).len();
             chunk.push_part(bare, Part::Piece);
         }
         humps(raw_text, chunk);

@@ -16,6 +16,7 @@ use crate::inputs::texts::{self, Texts};
 use crate::inputs::tree::{CONFIG, CONTENT, Content, File, THEMES, Tree};
 use crate::page::fields::Site;
 use crate::page::fragments::Fragments;
+use crate::page::kind::Page;
 use crate::page::plan::{Plan, Planned, plan};
 use crate::page::render::{merge, render};
 use crate::page::theme::{self, Refusal, Theme};
@@ -277,7 +278,18 @@ impl Snapshot {
     pub fn index(&self) -> &Index {
         self.index.get_or_init(|| {
             let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-            search::index(&self.handbook, &mut counted)
+            search::index(&self.handbook, &|document, introduces| self.is_published(document, introduces), &mut counted)
+        })
+    }
+
+    /// Whether a document got the address that it wants, for itself or for the list that it introduces.
+    fn is_published(&self, document: &Document, introduces: bool) -> bool {
+        let same = |other: &Document| !introduces && other.path == document.path;
+        self.plan.get(document.route.as_str()).is_some_and(|planned| match planned.page {
+            Page::Question(index) => same(&self.handbook.question(index).document),
+            Page::Plain(index) => same(&self.handbook.pages[index as usize]),
+            Page::List(..) => introduces,
+            _ => false,
         })
     }
 

@@ -1,6 +1,7 @@
 //! The promise that everything stands on: bytes depend on the files alone, never on history.
 
-use crate::handbook::{CONFIG, Handbook};
+use crate::handbook::{CONFIG, Handbook, Site};
+use crate::search::reader::{Reader, data, files, words};
 use askbook::snapshot::{Memo, Work};
 use proptest::prelude::*;
 
@@ -34,7 +35,7 @@ const PATHS: [&str; 16] = [
 ];
 
 /// What edits write: good and broken questions, other titles, levels, categories, orders; pages, pictures, configurations, templates.
-const TEXTS: [&[u8]; 24] = [
+const TEXTS: [&[u8]; 30] = [
     b"+++\ntitle = 'One'\nid = 'one'\nlevel = 'junior'\ntags = ['a', 'b']\n+++\nLead [two](sorting.md).\n## A good answer\nBody.\n",
     b"+++\ntitle = 'One'\nid = 'one'\nlevel = 'junior'\ntags = ['a', 'b']\n+++\nLead [two](sorting.md).\n## A good answer\nOther body.\n",
     b"+++\ntitle = 'Other title'\nid = 'one'\nlevel = ['junior', 'senior']\n+++\n## A good answer\nBody.\n",
@@ -59,6 +60,12 @@ const TEXTS: [&[u8]; 24] = [
     b"{{ page.title }}|{% for group in groups %}{{ group.anchor }}{% for question in group.questions %}{{ question.title }}{% endfor %}{% endfor %}",
     b"{{ nothing.here }}",
     b"{% broken",
+    b"+++\ntitle = 'Verbindungen'\nlang = 'de'\ntags = ['Netz']\nlevel = 'senior'\n+++\n## A good answer\nEine Verbindung, zwei Netze.\n",
+    b"+++\ntitle = 'Connections'\ntags = ['Netz', 'a']\nroles = ['backend']\n+++\n## A good answer\nContinuous integration, on standby: cached, caching.\n",
+    b"+++\ntitle = 'Connection'\nlang = 'en-GB'\n+++\n## A good answer\nA connection, `useEffect` and O(n log n).\n\n### Caches\n\n\xe6\x95\xb0\xe6\x8d\xae\xe5\xba\x93\n",
+    b"[handbook]\ntitle = 'T'\ntheme = 'bare'\n[[levels]]\nid = 'senior'\ntitle = 'Old hand'\n[[levels]]\nid = 'junior'\ntitle = 'Beginner'\n[search]\nsynonyms = [['standby', 'body']]\n",
+    b"[handbook]\ntitle = 'T'\ntheme = 'bare'\nlanguage = 'de'\n[[categories]]\nid = 'technical'\ntitle = 'Connections'\n[search]\nsynonyms = [['ops', 'a connection']]\n",
+    b"[handbook]\ntitle = 'T'\ntheme = 'bare'\n[[roles]]\nid = 'backend'\ntitle = 'Caching'\n",
 ];
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -121,6 +128,45 @@ proptest! {
             before = warm;
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whichever snapshots somebody asks for their index, and whenever, it is that of a clean one, and no page is lost from it.
+    #[test]
+    fn an_index_equals_that_of_a_clean_snapshot(edits in prop::collection::vec((edit(), any::<bool>()), 1..16)) {
+        let mut handbook = Handbook::new();
+        let mut memo = Memo::default();
+        let mut later = Vec::new();
+        for (edit, is_asked) in &edits {
+            apply(&mut handbook, edit);
+            let warm = handbook.build_with(&mut memo);
+            if *is_asked {
+                same_index(&warm, &handbook.build())?;
+            } else {
+                later.push((warm, handbook.build()));
+            }
+        }
+        for (warm, clean) in &later {
+            same_index(warm, clean)?;
+        }
+    }
+}
+
+fn same_index(warm: &Site, clean: &Site) -> Result<(), TestCaseError> {
+    let (found, expected) = (files(warm.snapshot.index()), files(clean.snapshot.index()));
+    prop_assert!(found.keys().eq(expected.keys()), "{:?} and {:?}", found.keys(), expected.keys());
+    for (name, text) in &expected {
+        prop_assert!(found[name] == *text, "{} differs:\n{}\n{}", name, data(&found[name]), data(text));
+    }
+    let reader = Reader::new(warm.snapshot.index());
+    for title in &reader.titles {
+        for word in words(&title.title) {
+            prop_assert!(reader.found(&word).contains(title.url.as_str()), "{} is lost from {}", title.url, word);
+        }
+    }
+    Ok(())
 }
 
 /// A handbook in which every kind of page is there.

@@ -1,6 +1,7 @@
 //! Folders as nobody wants them: what is refused as a whole, what is told of single files, what changes nothing.
 
 use crate::folder::{Folder, question};
+use crate::search::reader::Reader;
 use proptest::prelude::*;
 use std::fs;
 use std::process::Command;
@@ -414,6 +415,14 @@ proptest! {
         }
         let first = folder.run(&["build"]);
         prop_assert!(matches!(first.code, Some(0 | 1)), "{:?}", first);
+        let site = folder.files("handbook/public");
+        let index = site.iter().filter(|(name, _)| name.starts_with("search.index/"));
+        let index = index.map(|(name, bytes)| (name.clone(), String::from_utf8_lossy(bytes).into_owned())).collect();
+        for url in Reader::of(&index).urls() {
+            // A page that no template can draw, or whose address something else has, is told and not there.
+            let is_told = ["[invalid-template]", "[duplicate-route]"].iter().any(|code| first.err.contains(code));
+            prop_assert!(site.contains_key(url) || is_told, "{} is found and not there", url);
+        }
         let times = folder.times("handbook/public");
         let second = folder.run(&["build"]);
         prop_assert_eq!((second.code, second.err), (first.code, first.err));

@@ -17,6 +17,8 @@ mod manual;
 mod markdown;
 mod printing;
 mod publish;
+mod search;
 mod site;
 mod texts;
 mod theme;
+mod tokens;

@@ -67,7 +67,7 @@ const numbers = (text) => {
   return found;
 };
 
-/* What a list shows of a page. An address is shortened by what it shares with the title, and with the page before. */
+/* What a list shows of a page. An address is shortened by what it shares with the title, and with the page before; `./` is the root. */
 const entry = async (page) => {
   const number = Math.floor(page / root.titles);
   const columns = await file(`titles-${number}`, (columns) => {
@@ -79,6 +79,6 @@ const entry = async (page) => {
   const [title, folder, name, levels, category, minutes, state] = columns.map((column) => column[page % root.titles]);
   const called = title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const [, shared, rest] = /^(\d+):(.*)$/.exec(name);
-  return { title, url: `${folder}${called.slice(0, shared)}${rest}.html`, levels, category, minutes, state };
+  return { title, url: `${folder}${called.slice(0, shared)}${rest}.html`.replace(/^\.\//, ""), levels, category, minutes, state };
 };
 const texts = async (page) => (await file(`texts-${Math.floor(page / root.texts)}`, (pages) => pages))[page % root.texts];

@@ -56,7 +56,7 @@ const tokens = (text) => {
       const piece = cut(before + plain + behind);
       if (plain) {
         if ((joined || before || pieces.length) && !(isSingle && (quoted || isQuote))) parts.push(piece.slice(before.length));
-        if (behind && !isSingle) parts.push(piece.slice(before.length, -behind.length));
+        if (behind && !isSingle) parts.push(piece.slice(before.length).replace(/[+#]+$/, ""));
         pieces.push(piece);
       }
       const humps = raw.split(hump);

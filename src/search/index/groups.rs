@@ -7,8 +7,8 @@ use crate::words::key::Key;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Bytes that a file of words aims at, before compression.
-const TARGET: usize = 14_000;
+/// Bytes of a file of words at most, roughly, before compression.
+const MOST: usize = 20_000;
 /// Letters of the prefixes that may have a list of their own.
 pub const PREFIXES: std::ops::RangeInclusive<usize> = 2..=4;
 /// Stands behind a prefix. No word has it, and it sorts in front of all letters.
@@ -49,7 +49,7 @@ impl Grouped {
             // A file begins with a group, so that the groups of a file follow each other.
             if by_stem[stem] == NONE {
                 if grouped.shards.is_empty() || is_new_text && is_full(bytes, word) {
-                    let start = before.map_or(String::new(), |before| beginning(before, &word.text));
+                    let start = before.map_or("", |before| beginning(before, &word.text)).to_owned();
                     if let Some(before) = before {
                         grouped.prefixes.extend(shared_prefixes(before, &word.text));
                     }
@@ -95,15 +95,16 @@ fn is_noise(word: &Word) -> bool {
         && matches!(&word.pages[..], [only] if only.counts.title == 0 && only.counts.meta == 0)
 }
 
-/// Whether a file of so many bytes ends in front of `word`. From half the target on this is up to the word, so that an edit moves few ends.
+/// Whether a file of so many bytes ends in front of `word`. From half the most on this is up to the word, and one of 64 ends a file: so few
+/// files get too large, and an edit moves few ends.
 fn is_full(bytes: usize, word: &Word) -> bool {
-    bytes >= TARGET || bytes >= TARGET / 2 && Key::of_bytes(word.text.as_bytes()).to_hex().starts_with("00")
+    bytes >= MOST || bytes >= MOST / 2 && Key::of_bytes(word.text.as_bytes()).to_hex().as_str() < "04"
 }
 
 /// The shortest text that sorts behind `before` and not behind `word`.
-fn beginning(before: &str, word: &str) -> String {
+pub fn beginning<'a>(before: &str, word: &'a str) -> &'a str {
     let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
-    ends.map(|end| &word[..end]).find(|start| *start > before).unwrap_or(word).to_owned()
+    ends.map(|end| &word[..end]).find(|start| *start > before).unwrap_or(word)
 }
 
 /// The prefixes of both words, with the sign behind them.

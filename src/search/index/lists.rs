@@ -77,7 +77,7 @@ impl Index {
         let prefixes = self.prefixes.get_or_init(|| {
             let ends = |word: &str| {
                 PREFIXES
-                    .filter_map(|length| Some(word.char_indices().nth(length - 1)?))
+                    .filter_map(|length| word.char_indices().nth(length - 1))
                     .map(|(at, c)| at + c.len_utf8())
                     .collect::<Vec<_>>()
             };

@@ -255,7 +255,7 @@ impl Index {
         json!([
             pages.iter().map(|page| &*page.title).collect::<Vec<_>>(),
             folders,
-            pages.iter().map(|page| short_name(page)).collect::<Vec<_>>(),
+            pages.iter().map(short_name).collect::<Vec<_>>(),
             entries().map(levels).collect::<Vec<_>>(),
             entries().map(|entry| category(entry).map_or(-1, |at| at as i64)).collect::<Vec<_>>(),
             entries().map(|entry| entry.map_or(0, |entry| entry.minutes)).collect::<Vec<_>>(),

@@ -1,11 +1,13 @@
 //! The words that typing mistakes are compared with.
 
 use super::Index;
+use super::groups::beginning;
+use crate::words::key::Key;
 use std::fmt::Write;
 use std::ops::Range;
 
-/// Words in a file.
-const WORDS: usize = 2_500;
+/// Words in a file at most. From half of them on a file ends at a word that says so itself, so that a new word moves few ends.
+const WORDS: usize = 4_500;
 /// Letters of the shortest word that is compared.
 const SHORTEST: usize = 3;
 /// Code points from here on belong to scripts whose words are pairs of characters.
@@ -15,17 +17,19 @@ const GRAMS: u32 = 0x0e00;
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     words: Vec<(u32, u32)>,
+    /// Where each file begins.
+    starts: Vec<usize>,
 }
 
 impl Vocabulary {
     /// How many files they fill.
     pub fn files(&self) -> usize {
-        self.words.len().div_ceil(WORDS)
+        self.starts.len()
     }
 
     fn of(&self, file: u32) -> Range<usize> {
-        let from = file as usize * WORDS;
-        from..(from + WORDS).min(self.words.len())
+        let next = self.starts.get(file as usize + 1);
+        self.starts[file as usize]..next.copied().unwrap_or(self.words.len())
     }
 }
 
@@ -51,16 +55,27 @@ impl Index {
             .collect();
         words.sort_unstable_by(|a, b| self.text(a.0).cmp(self.text(b.0)).then(b.1.cmp(&a.1)));
         words.dedup_by(|a, b| self.text(a.0) == self.text(b.0));
-        Vocabulary { words }
+        let mut starts: Vec<usize> = Vec::new();
+        for (at, (number, _)) in words.iter().enumerate() {
+            let is_full = |start: usize| {
+                let ends_files = || Key::of_bytes(self.text(*number).as_bytes()).to_hex().starts_with("00");
+                at - start >= WORDS || at - start >= WORDS / 2 && ends_files()
+            };
+            if starts.last().is_none_or(|start| is_full(*start)) {
+                starts.push(at);
+            }
+        }
+        Vocabulary { words, starts }
     }
 
     fn text(&self, number: u32) -> &str {
         &self.words[number as usize].text
     }
 
-    /// The first word of each file.
+    /// The first word of each file, as short as can be.
     pub(super) fn vocabulary_starts(&self) -> Vec<&str> {
-        (0..self.vocabulary.files()).map(|file| self.text(self.vocabulary.words[file * WORDS].0)).collect()
+        let word = |at: usize| self.text(self.vocabulary.words[at].0);
+        self.vocabulary.starts.iter().map(|at| beginning(at.checked_sub(1).map_or("", word), word(*at))).collect()
     }
 
     /// The words of a file: each as how much it shares with the one in front of it, the rest, and a capital for how many pages have it.
