@@ -66,8 +66,15 @@ impl Labels {
         let every = |ids: Vec<String>| if ids.is_empty() { vec![String::new()] } else { ids };
         let values = |mut lists: BTreeMap<String, Vec<u32>>, known: &mut dyn Iterator<Item = (&str, &str)>| {
             let values = [("", "")].into_iter().chain(known);
-            let values = values.filter_map(|(id, title)| Some(json!([id, title, gaps(lists.remove(id)?)])));
-            values.collect::<Vec<_>>()
+            // A category may have nothing but sub-categories.
+            let is_above =
+                |lists: &BTreeMap<String, Vec<u32>>, id: &str| lists.keys().any(|other| other.starts_with(&format!("{id}/")));
+            let pages = |lists: &mut BTreeMap<String, Vec<u32>>, id| {
+                let pages = is_above(lists, id).then(Vec::new);
+                lists.remove(id).or(pages)
+            };
+            let values = values.filter_map(|(id, title)| Some((id, title, pages(&mut lists, id)?))).collect::<Vec<_>>();
+            values.into_iter().map(|(id, title, pages)| json!([id, title, gaps(pages)])).collect::<Vec<_>>()
         };
         let levels = lists(&|entry| every(entry.levels.iter().map(|level| level.id.clone()).collect()));
         let roles = lists(&|entry| every(entry.roles.to_vec()));

@@ -107,7 +107,8 @@ fn tag(html: &str, out: &mut String) -> usize {
     let inner = html[1..end].trim_end_matches('>');
     if UNREAD.iter().any(|unread| *unread == name || unread.contains(' ') && inner == *unread) && !html.starts_with("</") {
         let close = format!("</{name}");
-        return html[end..].find(&close).map_or(html.len(), |at| end + at);
+        let is_close = |at: &usize| html.get(*at..*at + close.len()).is_some_and(|found| found.eq_ignore_ascii_case(&close));
+        return html[end..].match_indices("</").map(|(at, _)| end + at).find(is_close).unwrap_or(html.len());
     }
     end
 }
@@ -174,5 +175,6 @@ mod tests {
         assert_eq!(text("a < b &; &#xd800; c<"), "a < b &; &#xd800; c<");
         assert_eq!(text("a<b c=\"d"), "a");
         assert_eq!(text("a<style>b"), "a\n");
+        assert_eq!(text("a<STYLE>b</Style>c"), "a\nc");
     }
 }

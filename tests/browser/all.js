@@ -17,6 +17,8 @@ import './filters.js';
 import './permalinks.js';
 import './keys.js';
 import './search.js';
+import './engine.js';
+import './tokens.js';
 import './drawer.js';
 import './due.js';
 import './markup.js';

@@ -14,10 +14,18 @@ test('every page has one style sheet, with a fingerprint in its name', async () 
   quiet(pages.filter(([, found]) => !fine(found)).map(([name, found]) => `${name}: ${found}`));
 });
 
-test('the script of search comes to 3.5 KB at most', () => {
+const zipped = (text) => gzipSync(text, { level: 9 }).length;
+
+test('the script of the search field comes to 2.5 KB at most', () => {
   const [at] = fixture.files.filter((file) => /^assets\/search\..*\.js$/.test(file));
-  const size = gzipSync(fixture.text(at), { level: 9 }).length;
-  assert.ok(size <= 3.5 * 1024, `${size} bytes`);
+  const size = zipped(fixture.text(at));
+  assert.ok(size <= 2.5 * 1024, `${size} bytes`);
+});
+
+test('the engine of the search comes to 6.75 KB at most', () => {
+  const [engine, root] = fixture.text('search.index/root.js').split('askbookSearch("root"');
+  const size = zipped(engine);
+  assert.ok(root && size <= 6.75 * 1024, `${size} bytes`);
 });
 
 test('style and script of a question come to 25 KB at most', () => {
@@ -26,7 +34,7 @@ test('style and script of a question come to 25 KB at most', () => {
     ([, address]) => address,
   );
   const files = addresses.map((address) => new URL(address, fixture.url(at)).href.slice(fixture.base.length));
-  const sizes = files.map((file) => [file, gzipSync(fixture.text(file)).length]);
+  const sizes = files.map((file) => [file, zipped(fixture.text(file))]);
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   assert.ok(total > 0 && total <= 25 * 1024, `${total} bytes: ${sizes.map((size) => size.join(' ')).join(', ')}`);
 });

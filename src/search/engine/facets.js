@@ -39,7 +39,9 @@ const counted = (all, pages, failed) => {
     const own = all[name].map(([id, title, pages]) => ({ id, title, count: pages.filter(left).length }));
     const offered = name === "minutes" ? bounds.map((bound) => ({ id: `${bound}`, title: `${bound}` })) : own.filter(({ id }) => id);
     const sum = (id) => own.reduce((sum, value) => sum + (fits(value.id, id) ? value.count : 0), 0);
-    return [name, offered.map(({ id, title }) => ({ id, title, count: sum(id) })).filter(({ count }) => count)];
+    const counts = offered.map(({ id, title }) => ({ id, title, count: sum(id) })).filter(({ count }) => count);
+    /* A bound above one that leaves all says nothing. */
+    return [name, name === "minutes" ? counts.filter(({ count }, at) => count !== counts[at - 1]?.count) : counts];
   });
   return Object.fromEntries(counts);
 };

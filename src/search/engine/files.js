@@ -27,7 +27,7 @@ const file = (name, make) => {
   if (!known.has(name)) {
     const loaded = given[name]?.[0] === root.layout ? Promise.resolve() : search.load(name);
     const made = loaded.then(() => {
-      const [layout, value] = given[name];
+      const [layout, value] = given[name] ?? [];
       delete given[name];
       if (layout !== root.layout) throw new Error("the site has been published anew");
       return make(value);

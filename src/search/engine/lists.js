@@ -98,10 +98,13 @@ const term = (lines, weight = 1) => {
   const pages = [];
   const forms = new Set();
   let most = 0;
+  let isCut = false;
   for (const [line, worth] of lines) {
     const found = pagesOf(line);
     for (const form of line.forms) forms.add(form);
-    most = Math.max(most, line.count);
+    /* How rare a word is, those that mean the same and those that only begin with it do not tell. */
+    if (worth > 0.89) most = Math.max(most, line.count);
+    isCut ||= line.count > found.length / 3;
     for (let at = 0; at < found.length; at += 3) {
       const page = found[at];
       if (!scores[page]) pages.push(page);
@@ -109,5 +112,5 @@ const term = (lines, weight = 1) => {
       titles[page] ||= found[at + 2];
     }
   }
-  return { scores, titles, pages, forms, weight, idf: idf(Math.max(most, pages.length)) };
+  return { scores, titles, pages, forms, weight, isCut, idf: idf(most || pages.length) };
 };

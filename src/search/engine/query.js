@@ -3,18 +3,28 @@ const unit = async ([start, end, whole, ...words], open) => {
   const lines = whole ? await follow(whole) : [];
   if (open && whole && (whole.length > 1 || isGram.test(whole))) lines.push(...(await complete(whole, lines.length ? 0.6 : 0.9)));
   if (!lines.length && whole && !words.length) lines.push(...(await inflected(whole)));
-  const made = { start, end, whole, words, wholes: lines.length ? [term(lines)] : [], parts: [] };
+  const made = { start, end, whole, words, used: undefined, wholes: lines.length ? [term(lines)] : [], parts: [] };
   for (const word of words) made.parts.push(term(await follow(word)));
-  if (!made.wholes.length && whole && !isGram.test(whole) && !made.parts.some(({ pages }) => pages.length)) {
+  if (made.wholes.length || !whole || isGram.test(whole)) return made;
+  if (!made.parts.some(({ pages }) => pages.length)) {
     const [used, ...terms] = await mend(whole, open);
     made.used = used;
     [made.wholes, made.parts] = terms.length > 1 ? [[], terms] : [terms, []];
+    return made;
+  }
+  /* One part of `useEfect` is right. */
+  for (const [at, word] of words.entries()) {
+    const [used, mended] = made.parts[at].pages.length ? [] : await mend(word);
+    if (!used) continue;
+    made.parts[at] = mended;
+    made.used = words.with(at, used).join(" ");
   }
   return made;
 };
 const unitsOf = async (text) => {
   const plain = text.replace(/[“”„«»]/g, '"');
-  const phrases = Array.from(plain.matchAll(/"([^"]+)"/g), ([, phrase]) => tokens(phrase).map(([, , whole]) => whole));
+  const quotes = [...plain.matchAll(/"([^"]+)"/g)];
+  const phrases = quotes.map(([, phrase]) => spoken(phrase));
   const chunks = tokens(plain.replace(/"/g, " "));
   const units = await Promise.all(chunks.map((chunk, at) => unit(chunk, at === chunks.length - 1 && chunk[1] === text.length)));
   /* `micro services`, where a text has `microservices`. */
@@ -38,6 +48,7 @@ const unitsOf = async (text) => {
     one.idf = parts.reduce((sum, part) => sum + part.idf, 0) || Math.max(...wholes.map(({ idf }) => idf), wholes.length ? 0 : idf(0));
     one.isCommon = root.common.has(one.whole);
     if (one.isCommon) one.idf /= 4;
+    one.isQuoted = quotes.some(({ index, 0: quote }) => one.start > index && one.end < index + quote.length);
     one.forms = new Set([...wholes, ...parts].flatMap(({ forms }) => [...forms]));
   }
   const telling = units.filter(({ isCommon }) => !isCommon);
@@ -114,8 +125,10 @@ const worded = (units, title) => {
   const begins = found[0] === 0 && steps >= units.length - 1;
   return (begins ? (found.length === units.length ? 1.6 : 1.25) : 1) * (1 + 0.2 * share);
 };
+/* The words of a text one by one: `depth-first` and `depth first` are the same. */
+const spoken = (text) => tokens(text).flatMap(([, , whole, ...parts]) => (parts.length > 1 ? parts : whole));
 const has = (text, phrase) => {
-  const words = tokens(text).map(([, , whole]) => whole);
+  const words = spoken(text);
   return words.some((_, at) => phrase.every((word, place) => words[at + place] === word));
 };
 const holds = async (page, phrases) => {

@@ -122,9 +122,12 @@ impl Index {
                 known.into_iter().for_each(|(known, _)| groups.entry(known).or_default().push(group));
             }
         }
+        // `es` is short for something in one language, and a pronoun in another.
+        let common = self.common();
         let mut found: Vec<(String, BTreeSet<Arc<str>>)> = Vec::new();
-        for (word, others) in &store.synonyms.words {
-            let targets = others.iter().filter_map(|other| groups.get(other.as_str())).flatten();
+        for (word, others) in store.synonyms.words.iter().filter(|(word, _)| !common.contains(word.as_str())) {
+            let targets = others.iter().filter(|other| !common.contains(other.as_str()));
+            let targets = targets.filter_map(|other| groups.get(other.as_str())).flatten();
             let targets: BTreeSet<Arc<str>> = targets.map(|group| Arc::clone(self.name(*group))).collect();
             if !targets.is_empty() {
                 found.extend([(format!("{word}s"), targets.clone()), (word.clone(), targets)]);

@@ -1,6 +1,6 @@
 //! Inputs that have hung or crashed Markdown tools, and whatever a generator comes up with.
 
-use crate::handbook::Handbook;
+use crate::handbook::{Handbook, Site};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -117,6 +117,12 @@ fn grown(pattern: &Value) -> String {
     }
 }
 
+/// Makes every file of the index.
+fn index(site: &Site) {
+    let index = site.snapshot.index();
+    assert!(index.files().into_iter().all(|file| index.file(file).is_some()));
+}
+
 #[test]
 fn every_known_attack_ends_in_a_page_or_a_diagnostic() {
     let patterns: Value = serde_json::from_str(PATTERNS).expect("a fixture that is JSON");
@@ -127,6 +133,7 @@ fn every_known_attack_ends_in_a_page_or_a_diagnostic() {
         let is_told = site.mistakes().contains("content/a.md");
         let is_shown = site.routes().contains(&"a.html") && site.page("a.html").len() > 8;
         assert!(is_told || is_shown, "{}", pattern["name"]);
+        index(&site);
     }
 }
 
@@ -155,6 +162,7 @@ fn deep_nesting_ends() {
         let text = format!("+++\ntitle = 'a'\n+++\n{}", sign.repeat(SIZE / sign.len()));
         let site = Handbook::new().config("[markdown]\nmath = true\n").file("content/a.md", text).build();
         assert_eq!(harmful(&site.page("a.html")), Vec::<String>::new(), "{sign}");
+        index(&site);
     }
     for depth in [100, 1_000, 4_000] {
         let formula = format!("$${}x{}$$", "{".repeat(depth), "}".repeat(depth));

@@ -4,16 +4,16 @@
 
 (() => {
   const main = document.querySelector("main");
-  const cjk = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
+  const dense = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
   /* Case and accents do not count. */
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC").toLowerCase();
-  const words = new URL(location).searchParams.get("highlight").split(",").map(plain).filter((word) => word.trim());
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase();
+  const words = new URL(location).searchParams.getAll("highlight").map(plain).filter((word) => word.trim());
   if (words.length === 0 || !CSS.highlights) return;
 
   /* Whole words, where the script has spaces between them. */
   const whole = (word) => {
-    const before = cjk.test(word[0]) ? "" : "(?<![\\p{L}\\p{N}])";
-    const behind = cjk.test(word.at(-1)) ? "" : "(?![\\p{L}\\p{N}])";
+    const before = dense.test(word[0]) ? "" : "(?<![\\p{L}\\p{N}])";
+    const behind = dense.test(word.at(-1)) ? "" : "(?![\\p{L}\\p{N}])";
     return before + word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&") + behind;
   };
   const pattern = new RegExp(words.sort((a, b) => b.length - a.length).map(whole).join("|"), "gu");

@@ -66,9 +66,10 @@
     };
 
     const fail = () => {
+      for (const part of [status, help, list]) part.replaceChildren();
       failure.hidden = false;
     };
-    const ask = async () => {
+    const ask = async (isAgain) => {
       turn += 1;
       const mine = turn;
       const text = field.value.trim();
@@ -84,10 +85,12 @@
         const [first = ""] = languages;
         const own = languages.includes(primary) ? primary : first;
         elsewhere = own === first ? "" : own;
-        const { language = own, ...filters } = chosen;
+        const { language: wanted, ...filters } = chosen;
+        const language = wanted === "*" || languages.includes(wanted) ? wanted : own;
         const found = await askbookSearch.find(text, { language: language.replace("*", ""), filters, facets: isPage });
         const show = async (from) => {
-          const entries = await askbookSearch.entries(found, from, from + size);
+          const shown = (from === 0 && isPage && history.state?.shown) || size;
+          const entries = await askbookSearch.entries(found, from, from + shown);
           if (mine !== turn) return;
           const hits = entries.map(hit);
           if (from === 0) list.replaceChildren();
@@ -98,13 +101,23 @@
             askbookSearch.excerpt(found, entries[n].page).then(({ parts, anchor, heading, words }) => {
               if (heading) excerpt.append(make("b", { dir: "auto" }, heading), " ");
               excerpt.append(marked(parts));
-              title.search = query({ highlight: words.join() });
+              title.search = new URLSearchParams(words.map((word) => ["highlight", word]));
               title.hash = anchor;
             }, () => { /* the hit leads on all the same */ });
           }
           return hits[0]?.[1];
         };
-        if (more) more.onclick = () => show(list.children.length).then((first) => first?.focus(), fail);
+        if (more) {
+          more.onclick = () => {
+            more.disabled = true;
+            show(list.children.length).then((first) => {
+              more.disabled = false;
+              first?.focus();
+              history.replaceState({ shown: list.children.length }, "");
+            }, () => ask());
+          };
+          more.disabled = false;
+        }
         await show(0);
         if (mine !== turn) return;
         failure.hidden = true;
@@ -112,10 +125,11 @@
         if (isPage) offer(found, languages, language);
         else {
           if (found.total > size) list.append(make("a", { href: whole(), className: "all" }, plural("all", found.total)));
-          open(true);
+          open(area === dialog || area.contains(document.activeElement));
         }
       } catch {
-        if (mine === turn) fail();
+        /* The site may have been published anew meanwhile. */
+        if (mine === turn) isAgain ? fail() : ask(true);
       }
     };
 
@@ -158,7 +172,7 @@
     const keep = () => {
       const address = new URL(location);
       address.search = query({ q: field.value.trim(), ...chosen });
-      try { if (isPage) history.replaceState(history.state, "", address); } catch { /* files may not */ }
+      try { if (isPage) history.replaceState(null, "", address); } catch { /* files may not */ }
       ask();
     };
     form.addEventListener("input", ({ target }) => {
@@ -189,7 +203,10 @@
         field.focus();
       });
       addEventListener("popstate", restore);
-      addEventListener("pageshow", restore);
+      /* Behind the script a browser fills in what stood in the field before; the address counts. */
+      addEventListener("pageshow", () => {
+        if (field.value !== (new URL(location).searchParams.get("q") ?? "")) restore();
+      });
       restore();
     } else {
       Object.assign(field, { role: "combobox", ariaAutoComplete: "list" });
