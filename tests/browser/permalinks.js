@@ -23,11 +23,11 @@ test('a click copies the address, and says so', () =>
   reader()
     .clipboard()
     .open('areas/whole.html', async (page) => {
-      const status = page.locator('[role=status]');
+      const status = page.locator('.status');
       assert.equal(await status.innerText(), '');
       await page.locator('#red-flags').hover();
       await page.locator('#red-flags a.self').click();
-      await page.waitForFunction(() => document.querySelector('[role=status]').textContent !== '');
+      await page.waitForFunction(() => document.querySelector('.status').textContent !== '');
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${fixture.url('areas/whole.html')}#red-flags`);
       assert.equal(page.url(), `${fixture.url('areas/whole.html')}#red-flags`);
     }));
@@ -38,5 +38,5 @@ test('a browser that lets nobody copy still goes there, and says nothing', () =>
     await page.locator('#red-flags').hover();
     await page.locator('#red-flags a.self').click();
     await page.waitForURL(/#red-flags$/);
-    assert.equal(await page.locator('[role=status]').innerText(), '');
+    assert.equal(await page.locator('.status').innerText(), '');
   }));
