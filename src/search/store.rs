@@ -124,6 +124,12 @@ impl Store {
         self.slots[slot as usize] = Arc::new(Slot { key, words, title, lengths: terms.lengths });
     }
 
+    /// Whether a page has a word.
+    pub fn has(&self, word: &str) -> bool {
+        let mut numbers = self.numbers.values().filter_map(|words| words.get(word));
+        numbers.any(|number| !self.words[*number as usize].pages.is_empty())
+    }
+
     /// Takes out the pages that are gone.
     fn forget(&mut self, pages: &[Page]) {
         let wanted: FxHashSet<&Route> = pages.iter().map(Page::route).collect();

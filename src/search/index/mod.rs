@@ -20,7 +20,7 @@ use crate::handbook::entry::{Entry, STATES};
 use crate::words::key::Key;
 use crate::words::path::Route;
 use groups::Grouped;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -45,6 +45,8 @@ pub struct Index {
     others: BTreeMap<Arc<str>, Other>,
     /// What words of one stem end in, the usual first.
     endings: Vec<String>,
+    /// The words of the pages' languages that say little by themselves, as far as pages have them.
+    common: BTreeSet<String>,
     averages: [f32; 3],
     labels: Labels,
     vocabulary: Vocabulary,
@@ -72,6 +74,7 @@ impl Index {
         let known: Vec<(Arc<Slot>, f32)> = known.collect();
         let grouped = Grouped::new(store);
         let mut index = Index {
+            common: common(store, &pages),
             averages: averages(&known),
             labels: Labels::new(handbook),
             sizes: Sizes::new(0, 0),
@@ -123,10 +126,9 @@ impl Index {
             }
         }
         // `es` is short for something in one language, and a pronoun in another.
-        let common = self.common();
         let mut found: Vec<(String, BTreeSet<Arc<str>>)> = Vec::new();
-        for (word, others) in store.synonyms.words.iter().filter(|(word, _)| !common.contains(word.as_str())) {
-            let targets = others.iter().filter(|other| !common.contains(other.as_str()));
+        for (word, others) in store.synonyms.words.iter().filter(|(word, _)| !self.common.contains(*word)) {
+            let targets = others.iter().filter(|other| !self.common.contains(*other));
             let targets = targets.filter_map(|other| groups.get(other.as_str())).flatten();
             let targets: BTreeSet<Arc<str>> = targets.map(|group| Arc::clone(self.name(*group))).collect();
             if !targets.is_empty() {
@@ -210,7 +212,7 @@ impl Index {
             "levels": self.labels.levels(),
             "categories": self.labels.categories(),
             "endings": self.endings.join(" "),
-            "common": self.common().into_iter().collect::<Vec<_>>().join(" "),
+            "common": self.common.iter().map(String::as_str).collect::<Vec<_>>().join(" "),
         });
         let mut text = format!("{ENGINE}{}", self.script(File::Root, &value));
         if self.sizes.is_small() {
@@ -218,18 +220,6 @@ impl Index {
             (0..self.sizes.title_files() as u32).for_each(|at| text += &self.script(File::Titles(at), &self.titles(at)));
         }
         text
-    }
-
-    /// The words of the pages' languages that say little by themselves, as far as pages have them.
-    fn common(&self) -> BTreeSet<String> {
-        let languages: BTreeSet<&str> = self.pages.iter().map(|page| &*page.language).collect();
-        let mut common = BTreeSet::new();
-        for word in languages.into_iter().filter_map(stop_words::lookup).flatten() {
-            tokens(word, |chunk| common.extend(chunk.whole().map(str::to_owned)));
-        }
-        let known: FxHashSet<&str> = self.members.iter().map(|number| &*self.words[*number as usize].text).collect();
-        common.retain(|word| known.contains(word.as_str()));
-        common
     }
 
     /// The columns of a file: titles, folders, names, levels, categories, minutes, states. A folder is empty where it is that of the page before;
@@ -284,6 +274,15 @@ impl Index {
         });
         pages.collect()
     }
+}
+
+fn common(store: &Store, pages: &[Page]) -> BTreeSet<String> {
+    let languages: BTreeSet<&str> = pages.iter().map(|page| &*page.language).collect();
+    let mut common = BTreeSet::new();
+    for word in languages.into_iter().filter_map(stop_words::lookup).flatten() {
+        tokens(word, |chunk| common.extend(chunk.whole().filter(|word| store.has(word)).map(str::to_owned)));
+    }
+    common
 }
 
 /// The name of a page's file: how many letters it shares with its title as a file would be called after it, and the rest without the ending.
