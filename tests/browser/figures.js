@@ -1,5 +1,5 @@
-// What a reader loads and waits for to search built sites: `node figures.js FOLDER …`, by hand. `cargo bench --bench whole` leaves sites in
-// `target/search/`. docs/performance.md says what the figures mean.
+// What a reader loads and waits for to search built sites: `node figures.js FOLDER …`, by hand. `cargo bench --bench whole` leaves sites
+// in `target/search/`. docs/performance.md says what the figures mean.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -76,7 +76,8 @@ const kilobytes = (size) => (size / 1024).toFixed(1);
 async function first(text) {
   const start = performance.now();
   await new Promise((resolve, reject) => {
-    document.head.append(Object.assign(document.createElement('script'), { src: 'search.index/root.js', onload: resolve, onerror: reject }));
+    const script = document.createElement('script');
+    document.head.append(Object.assign(script, { src: 'search.index/root.js', onload: resolve, onerror: reject }));
   });
   const found = await askbookSearch.find(text);
   await askbookSearch.entries(found, 0, 10);
