@@ -45,7 +45,8 @@ impl Build {
         let tree = Arc::new(read(&root)?);
         let snapshot = compile(tree, settings, &mut Memo::default());
         let done = AtomicUsize::new(0);
-        let published = with_progress(&done, snapshot.outputs().all().len(), || publish(&snapshot, &root, &output, &done))?;
+        let site = snapshot.outputs();
+        let published = with_progress(&done, site.all().len(), || publish(&site, &root, &output, &done))?;
         let diagnostics: Vec<Diagnostic> = snapshot.diagnostics.iter().chain(&published.diagnostics).cloned().collect();
         tell(&snapshot, &published, &diagnostics);
         let (errors, warnings) = report::count(&diagnostics);

@@ -38,7 +38,7 @@ enum Outcome {
     Refused(Option<Diagnostic>),
 }
 
-/// Renders every page of `snapshot` and brings `output` up to date. `done` counts the pages that are finished.
+/// Renders everything of `site` and brings `output` up to date. `done` counts the pages that are finished.
 ///
 /// A page that cannot be rendered keeps its last good version. A page that somebody has changed by hand is written anew.
 ///
@@ -46,15 +46,14 @@ enum Outcome {
 ///
 /// An output folder that is none, holds foreign files where pages go, or holds or lies inside the handbook's own folders: then nothing has been
 /// touched. And what the system refuses.
-pub fn publish(snapshot: &Snapshot, root: &Path, output: &Path, done: &AtomicUsize) -> Result<Published, Error> {
+pub fn publish(site: &Outputs<'_>, root: &Path, output: &Path, done: &AtomicUsize) -> Result<Published, Error> {
     let root = root.canonicalize().map_err(|error| Error::io("open the folder", root, error))?;
     let output = settled(&root, output)?;
     let place = place(&root, &output);
     let old = Manifest::read(&place)?;
-    let site = snapshot.outputs();
     let pages = site.all();
     let there = Existing::look(&output);
-    refuse_foreign(&site, &output, &old, &there)?;
+    refuse_foreign(site, &output, &old, &there)?;
 
     // From here on files may appear: should the run be cut off, the next one must know them as ours.
     let mut claimed = old.files.clone();
@@ -65,12 +64,12 @@ pub fn publish(snapshot: &Snapshot, root: &Path, output: &Path, done: &AtomicUsi
     let mut published = Published::default();
     sweep(&output, &old, &there)?;
     // First, because a new page may go where an old one was a folder, or differ from it in nothing but case.
-    remove_gone(&site, &output, &old, &there, &mut published)?;
+    remove_gone(site, &output, &old, &there, &mut published)?;
     create_folders(&output, pages)?;
     let outcomes: Vec<Outcome> = pages
         .par_iter()
         .map(|page| {
-            let outcome = write(snapshot, &site, &output, page, (&old, &there));
+            let outcome = write(site, &output, page, &old, &there);
             done.fetch_add(1, Ordering::Relaxed);
             outcome
         })
@@ -98,7 +97,7 @@ pub fn publish(snapshot: &Snapshot, root: &Path, output: &Path, done: &AtomicUsi
         };
         current.insert(page.route.to_string(), written);
     }
-    published.diagnostics = snapshot.refusals(refusals);
+    published.diagnostics = site.snapshot.refusals(refusals);
     Manifest::new(current).write(&place)?;
     Ok(published)
 }
@@ -139,13 +138,7 @@ fn create_folders(output: &Path, pages: &[Output<'_>]) -> Result<(), Error> {
 }
 
 /// Brings one file up to date. An old version is replaced in one step, so that a reader never meets half a page.
-fn write(
-    snapshot: &Snapshot,
-    site: &Outputs<'_>,
-    output: &Path,
-    page: &Output<'_>,
-    (old, there): (&Manifest, &Existing),
-) -> Result<Outcome, Error> {
+fn write(site: &Outputs<'_>, output: &Path, page: &Output<'_>, old: &Manifest, there: &Existing) -> Result<Outcome, Error> {
     let bytes = match site.render(page) {
         Ok(bytes) => bytes,
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
@@ -170,7 +163,7 @@ fn write(
     };
     match written.and_then(|()| fs::symlink_metadata(&place)) {
         Ok(found) => Ok(Outcome::Written(Written { hash, modified: Stamp::of(&found) })),
-        Err(error) if error.kind() == io::ErrorKind::InvalidFilename => Ok(Outcome::Refused(bad_name(snapshot, page))),
+        Err(error) if error.kind() == io::ErrorKind::InvalidFilename => Ok(Outcome::Refused(bad_name(site.snapshot, page))),
         Err(error) => Err(failed(error)),
     }
 }

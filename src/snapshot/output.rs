@@ -10,7 +10,8 @@ use std::borrow::Cow;
 
 /// Everything that is published, sorted by address.
 pub struct Outputs<'a> {
-    snapshot: &'a Snapshot,
+    /// Of which they are.
+    pub snapshot: &'a Snapshot,
     all: Vec<Output<'a>>,
 }
 

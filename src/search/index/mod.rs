@@ -140,13 +140,17 @@ impl Index {
         }
     }
 
+    /// The first word of each file of words.
+    fn word_starts(&self) -> Vec<&str> {
+        self.shards.iter().map(|(start, _)| start.as_str()).collect()
+    }
+
     /// Indices of one layout go together, file by file, though pages were edited between: the same pages under the same numbers, and the
     /// same words in the same files.
     fn layout_key(&self) -> String {
         let routes: Vec<(&Route, &str)> = self.pages.iter().map(|page| (page.route(), &*page.language)).collect();
-        let starts: Vec<&str> = self.shards.iter().map(|(start, _)| start.as_str()).collect();
         let files = (self.vocabulary_starts(), self.sizes.texts);
-        Key::of(&(routes, starts, files, ENGINE, self.labels.key())).to_hex()[..8].to_owned()
+        Key::of(&(routes, self.word_starts(), files, ENGINE, self.labels.key())).to_hex()[..8].to_owned()
     }
 
     /// The files.
@@ -201,11 +205,10 @@ impl Index {
                 languages.push((&page.language, number));
             }
         }
-        let starts: Vec<&str> = self.shards.iter().map(|(start, _)| start.as_str()).collect();
         let value = json!({
             "pages": self.pages.len(),
             "languages": languages,
-            "words": starts.join(" "),
+            "words": self.word_starts().join(" "),
             "vocabulary": self.vocabulary_starts().join(" "),
             "titles": self.sizes.titles,
             "texts": self.sizes.texts,
