@@ -14,10 +14,14 @@ const THEME: &str = "themes/default/static";
 /// The parts of the engine of the search, in the order in which they run.
 const ENGINE: &str = "src/search/engine";
 const PARTS: [&str; 7] = ["words", "files", "lists", "spelling", "query", "facets", "find"];
+/// The parts of the script that keeps an open page up to date, in the order in which they run.
+const PREVIEW: &str = "src/server/preview";
+const PREVIEW_PARTS: [&str; 7] = ["page", "align", "patch", "assets", "panel", "update", "events"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={THEME}");
     println!("cargo::rerun-if-changed={ENGINE}");
+    println!("cargo::rerun-if-changed={PREVIEW}");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     for entry in fs::read_dir(THEME)? {
         let path = entry?.path();
@@ -26,13 +30,16 @@ fn main() -> Result<(), Box<dyn Error>> {
             fs::write(out.join(name), small(&fs::read_to_string(&path)?, &path)?)?;
         }
     }
-    let mut engine = "\"use strict\";globalThis.askbookSearch??=(()=>{".to_owned();
-    for part in PARTS {
-        engine += &fs::read_to_string(format!("{ENGINE}/{part}.js"))?;
-    }
-    engine += "return search})();";
+    let engine = joined(ENGINE, &PARTS)?;
+    let engine = format!("\"use strict\";globalThis.askbookSearch??=(()=>{{{engine}return search}})();");
     fs::write(out.join("engine.js"), small(&engine, Path::new(ENGINE))?)?;
+    let preview = format!("\"use strict\";(()=>{{{}}})();", joined(PREVIEW, &PREVIEW_PARTS)?);
+    fs::write(out.join("preview.js"), small(&preview, Path::new(PREVIEW))?)?;
     Ok(())
+}
+
+fn joined(folder: &str, parts: &[&str]) -> Result<String, Box<dyn Error>> {
+    parts.iter().map(|part| Ok(fs::read_to_string(format!("{folder}/{part}.js"))?)).collect()
 }
 
 fn small(source: &str, path: &Path) -> Result<String, Box<dyn Error>> {

@@ -21,3 +21,5 @@ pub mod cli;
 pub mod disk;
 pub mod error;
 pub mod report;
+pub mod server;
+pub mod watch;

@@ -7,6 +7,7 @@ use crate::words::path::SourcePath;
 use crate::words::span::line_and_column;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::borrow::Cow;
+use std::time::Duration;
 
 /// How many diagnostics are drawn at most; the rest is counted.
 const LIMIT: usize = 50;
@@ -52,12 +53,24 @@ pub fn count<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> (usiz
 
 /// `2 errors and 1 warning`, or `no mistakes`.
 pub fn tally(errors: usize, warnings: usize) -> String {
-    let number = |count: usize, noun: &str| format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" });
     match (errors, warnings) {
         (0, 0) => "no mistakes".to_owned(),
-        (errors, 0) => number(errors, "error"),
-        (0, warnings) => number(warnings, "warning"),
-        (errors, warnings) => format!("{} and {}", number(errors, "error"), number(warnings, "warning")),
+        (errors, 0) => plural(errors, "error"),
+        (0, warnings) => plural(warnings, "warning"),
+        (errors, warnings) => format!("{} and {}", plural(errors, "error"), plural(warnings, "warning")),
+    }
+}
+
+/// `1 page`, `2 pages`.
+pub fn plural(count: usize, noun: &str) -> String {
+    format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" })
+}
+
+/// `31 ms`, or `12.3 s` where it is long.
+pub fn time(took: Duration) -> String {
+    match took.as_millis() {
+        ms if ms < 10_000 => format!("{ms} ms"),
+        _ => format!("{:.1} s", took.as_secs_f64()),
     }
 }
 

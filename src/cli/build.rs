@@ -1,12 +1,13 @@
 //! `askbook build`.
 
-use super::{Verdict, say};
-use crate::disk::{Published, find_root, open_root, publish, read};
-use crate::error::{Error, reason};
+use super::terminal::{Terminal, style};
+use super::{Verdict, root_of, say, show_in_browser, today};
+use crate::disk::{Published, Publisher, read};
+use crate::error::Error;
 use crate::handbook::Settings;
-use crate::report::{self, Style, harmless, thousands};
+use crate::report::{self, harmless, plural, thousands, time};
 use crate::snapshot::{Memo, Snapshot, compile};
-use crate::words::date::{Date, earliest_today};
+use crate::watch::{Moment, Stage, watch};
 use crate::words::diagnostic::Diagnostic;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -34,70 +35,110 @@ pub struct Build {
     /// Show the result in the browser
     #[arg(long)]
     open: bool,
+    /// Go on, and write what changes with every edit; Ctrl-C ends
+    #[arg(long, conflicts_with = "strict")]
+    watch: bool,
 }
 
 impl Build {
     pub fn run(self) -> Result<Verdict, Error> {
         let start = Instant::now();
-        let root = self.root.as_deref().map_or_else(|| find_root(Path::new(".")), open_root)?;
+        let root = root_of(self.root.as_deref())?;
         let output = self.output.unwrap_or_else(|| root.join("public"));
         let settings = Settings { drafts: self.drafts, today: today() };
+        let mut publisher = Publisher::new(&root, &output)?;
+        let home = || show_in_browser(output.join("index.html").as_ref());
+        if self.watch {
+            let home = self.open.then_some(&home as &dyn Fn());
+            let mut writing =
+                Writing { publisher, output: shortened(&output), terminal: Terminal::default(), home, is_begun: false };
+            match watch(&root, settings, None, &mut writing)? {}
+        }
         let tree = Arc::new(read(&root)?);
         let snapshot = compile(tree, settings, &mut Memo::default());
-        let done = AtomicUsize::new(0);
-        let site = snapshot.outputs();
-        let published = with_progress(&done, site.all().len(), || publish(&site, &root, &output, &done))?;
-        let diagnostics: Vec<Diagnostic> = snapshot.diagnostics.iter().chain(&published.diagnostics).cloned().collect();
-        tell(&snapshot, &published, &diagnostics);
+        let (published, diagnostics) = publish(&mut publisher, &snapshot)?;
+        say(&mut anstream::stderr(), &report::draw(&diagnostics, |path| snapshot.text(path), style()));
+        tell_kept(&published);
         let (errors, warnings) = report::count(&diagnostics);
-        let shown = shortened(&output);
-        say(
-            &mut anstream::stdout(),
-            &format!("{}\n", summary(&snapshot, &published, (errors, warnings), &shown, start.elapsed())),
-        );
+        let summary = summary(&snapshot, &published, &report::tally(errors, warnings), &shortened(&output), start.elapsed());
+        say(&mut anstream::stdout(), &summary);
         // The process ends here: giving back the memory of a large handbook piece by piece would only take time.
         std::mem::forget(snapshot);
         if self.open {
-            let home = output.join("index.html");
-            // The site is there all the same: on a machine without a desktop that is no failure.
-            if let Err(error) = open::that_detached(&home) {
-                let text =
-                    format!("note: no browser could be opened ({}); the home page is `{}`\n", reason(&error), home.display());
-                say(&mut anstream::stderr(), &text);
-            }
+            home();
         }
         let failed = errors > 0 || (self.strict && warnings > 0);
         Ok(if failed { Verdict::Mistakes } else { Verdict::Fine })
     }
 }
 
-fn today() -> Date {
-    earliest_today(std::time::SystemTime::now())
+/// Writes what is new of a snapshot, and finds all that is wrong with it.
+fn publish(publisher: &mut Publisher, snapshot: &Snapshot) -> Result<(Published, Vec<Diagnostic>), Error> {
+    let done = AtomicUsize::new(0);
+    let site = snapshot.outputs();
+    let published = with_progress(&done, site.all().len(), || publisher.publish(&site, &done))?;
+    let diagnostics = snapshot.diagnostics.iter().chain(&published.diagnostics).cloned().collect();
+    Ok((published, diagnostics))
 }
 
-fn tell(snapshot: &Snapshot, published: &Published, diagnostics: &[Diagnostic]) {
-    let choice = anstream::AutoStream::choice(&std::io::stderr());
-    let style = if choice == anstream::ColorChoice::Never { Style::Plain } else { Style::Coloured };
-    let mut text = report::draw(diagnostics, |path| snapshot.text(path), style);
-    for route in &published.kept {
-        text.push_str(&format!(
-            "note: `{}` belongs to no page any more, and is kept: somebody has changed it since askbook wrote it\n",
-            harmless(route)
-        ));
+/// An output folder that follows the edits.
+struct Writing<'a> {
+    publisher: Publisher,
+    /// The folder as it is shown.
+    output: String,
+    terminal: Terminal,
+    /// Shows the home page, once it is there.
+    home: Option<&'a dyn Fn()>,
+    is_begun: bool,
+}
+
+impl Stage for Writing<'_> {
+    fn show(&mut self, moment: Moment) {
+        let snapshot = &moment.snapshot;
+        let (published, diagnostics) = match publish(&mut self.publisher, snapshot) {
+            Ok(outcome) => outcome,
+            Err(error) => return self.terminal.failure(&error),
+        };
+        let tally = self.terminal.mistakes(&diagnostics, |path| snapshot.text(path));
+        tell_kept(&published);
+        let took = moment.since.elapsed();
+        if std::mem::replace(&mut self.is_begun, true) {
+            self.terminal.edit(&moment.changed, &files(&published), took, tally);
+        } else {
+            let tally = tally.unwrap_or_else(|| report::tally(0, 0));
+            say(&mut anstream::stdout(), &summary(snapshot, &published, &tally, &self.output, took));
+            self.home.take().into_iter().for_each(|home| home());
+        }
     }
-    say(&mut anstream::stderr(), &text);
+
+    fn fail(&mut self, error: &Error) {
+        self.terminal.failure(error);
+    }
+
+    fn note(&mut self, text: &str) {
+        self.terminal.note(text);
+    }
+
+    fn rest(&mut self, _: &mut dyn FnMut() -> bool) {}
+}
+
+fn tell_kept(published: &Published) {
+    for route in &published.kept {
+        let route = harmless(route);
+        let text =
+            format!("note: `{route}` belongs to no page any more, and is kept: somebody has changed it since askbook wrote it\n");
+        say(&mut anstream::stderr(), &text);
+    }
 }
 
 /// `36 questions → public: 5 written, 137 unchanged in 31 ms, no mistakes`.
-fn summary(
-    snapshot: &Snapshot,
-    published: &Published,
-    (errors, warnings): (usize, usize),
-    output: &str,
-    took: Duration,
-) -> String {
-    let questions = snapshot.handbook.questions.len();
-    let plural = if questions == 1 { "" } else { "s" };
+fn summary(snapshot: &Snapshot, published: &Published, tally: &str, output: &str, took: Duration) -> String {
+    let questions = plural(snapshot.handbook.questions.len(), "question");
+    format!("{questions} → {output}: {} in {}, {tally}\n", files(published), time(took))
+}
+
+/// `5 written, 137 unchanged`.
+fn files(published: &Published) -> String {
     let mut files = format!("{} written", thousands(published.written));
     if published.unchanged > 0 {
         files.push_str(&format!(", {} unchanged", thousands(published.unchanged)));
@@ -105,12 +146,7 @@ fn summary(
     if published.removed > 0 {
         files.push_str(&format!(", {} removed", thousands(published.removed)));
     }
-    let time = match took.as_millis() {
-        ms if ms < 10_000 => format!("{ms} ms"),
-        _ => format!("{:.1} s", took.as_secs_f64()),
-    };
-    let mistakes = report::tally(errors, warnings);
-    format!("{} question{plural} → {output}: {files} in {time}, {mistakes}", thousands(questions))
+    files
 }
 
 /// The output folder as one would type it from here.

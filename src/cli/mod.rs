@@ -1,10 +1,16 @@
 //! The command line: one file a command.
 
 mod build;
+mod serve;
+mod terminal;
 
-use crate::error::Error;
+use crate::disk::{find_root, open_root};
+use crate::error::{Error, reason};
+use crate::words::date::{Date, earliest_today};
 use clap::{Parser, Subcommand};
+use std::ffi::OsStr;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Turns interview questions in Markdown into a handbook that one can read
@@ -12,7 +18,7 @@ use std::process::ExitCode;
 #[command(
     name = "askbook",
     version,
-    after_help = "Example:\n  askbook build --open    build the handbook of this folder into public/ and show it"
+    after_help = "Examples:\n  askbook serve --open    write with the handbook of this folder in the browser\n  askbook build --open    build it into public/ and show it"
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -22,6 +28,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Build),
+    Serve(serve::Serve),
 }
 
 /// What a run found out; decides its exit code.
@@ -35,6 +42,7 @@ enum Verdict {
 pub fn run() -> ExitCode {
     let result: Result<Verdict, Error> = match Arguments::parse().command {
         Command::Build(build) => build.run(),
+        Command::Serve(serve) => serve.run(),
     };
     match result {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
@@ -43,6 +51,27 @@ pub fn run() -> ExitCode {
             say(&mut anstream::stderr(), &format!("error: {error}\n"));
             ExitCode::from(2)
         }
+    }
+}
+
+/// The folder that was named, or the nearest one from here upwards that is a handbook.
+fn root_of(named: Option<&Path>) -> Result<PathBuf, Error> {
+    named.map_or_else(|| find_root(Path::new(".")), open_root)
+}
+
+/// The day from which reviews are counted.
+fn today() -> Date {
+    earliest_today(std::time::SystemTime::now())
+}
+
+/// Opens a browser. The handbook is there all the same: on a machine without a desktop that is no failure.
+fn show_in_browser(address: &OsStr) {
+    if let Err(error) = open::that_detached(address) {
+        let place = address.to_string_lossy();
+        say(
+            &mut anstream::stderr(),
+            &format!("note: no browser could be opened ({}); the home page is `{place}`\n", reason(&error)),
+        );
     }
 }
 

@@ -3,10 +3,14 @@
 //! In: a root folder. Out: a tree; and a site in an output folder. Invariant: nothing below `content/` or `themes/` is ever written, and in the output
 //! folder only files that an earlier run has written are replaced or deleted.
 
+mod folder;
 mod manifest;
 mod output;
 mod publish;
-mod read;
+mod root;
+mod walk;
 
-pub use publish::{Published, publish};
-pub use read::{find_root, open_root, read};
+pub use folder::{Changes, Folder, read};
+pub use publish::{Published, Publisher};
+pub use root::{find_root, open_root};
+pub use walk::concerns;

@@ -10,6 +10,7 @@ use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::Key;
 use crate::words::path::{Route, SourcePath};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -27,6 +28,8 @@ pub struct Published {
     pub removed: usize,
     /// Files of earlier runs that no page wants any more, kept because somebody has changed them.
     pub kept: Vec<String>,
+    /// Pages that could not be rendered or written.
+    pub refused: BTreeSet<Route>,
     /// Mistakes in templates and names that showed while pages were rendered and written.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -38,38 +41,73 @@ enum Outcome {
     Refused(Option<Diagnostic>),
 }
 
-/// Renders everything of `site` and brings `output` up to date. `done` counts the pages that are finished.
-///
-/// A page that cannot be rendered keeps its last good version. A page that somebody has changed by hand is written anew.
-///
-/// # Errors
-///
-/// An output folder that is none, holds foreign files where pages go, or holds or lies inside the handbook's own folders: then nothing has been
-/// touched. And what the system refuses.
-pub fn publish(site: &Outputs<'_>, root: &Path, output: &Path, done: &AtomicUsize) -> Result<Published, Error> {
-    let root = root.canonicalize().map_err(|error| Error::io("open the folder", root, error))?;
-    let output = settled(&root, output)?;
-    let place = place(&root, &output);
-    let old = Manifest::read(&place)?;
+/// Brings an output folder up to date, once or again and again.
+pub struct Publisher {
+    output: PathBuf,
+    /// Where the manifest is.
+    manifest: PathBuf,
+    /// The keys of the pages as they were published last; those whose files are as they were then need not be rendered.
+    known: FxHashMap<Route, Key>,
+}
+
+impl Publisher {
+    /// One for the handbook in `root`, which writes to `output`.
+    ///
+    /// # Errors
+    ///
+    /// An output folder that is none, or that holds or lies inside the handbook's own folders.
+    pub fn new(root: &Path, output: &Path) -> Result<Self, Error> {
+        let root = root.canonicalize().map_err(|error| Error::io("open the folder", root, error))?;
+        let output = settled(&root, output)?;
+        Ok(Publisher { manifest: place(&root, &output), output, known: FxHashMap::default() })
+    }
+
+    /// Renders what may be new of `site`, and writes what is. `done` counts the pages that are finished.
+    ///
+    /// A page that cannot be rendered keeps its last good version. A page that somebody has changed by hand is written anew.
+    ///
+    /// # Errors
+    ///
+    /// Foreign files where pages go: then nothing has been touched. And what the system refuses.
+    pub fn publish(&mut self, site: &Outputs<'_>, done: &AtomicUsize) -> Result<Published, Error> {
+        let known = std::mem::take(&mut self.known);
+        let published = publish(site, &self.output, &self.manifest, &known, done)?;
+        let keys = site.all().iter().filter_map(|output| Some((output.route.clone(), output.key()?)));
+        self.known = keys.filter(|(route, _)| !published.refused.contains(route)).collect();
+        Ok(published)
+    }
+}
+
+fn publish(
+    site: &Outputs<'_>,
+    output: &Path,
+    manifest: &Path,
+    known: &FxHashMap<Route, Key>,
+    done: &AtomicUsize,
+) -> Result<Published, Error> {
+    let old = Manifest::read(manifest)?;
     let pages = site.all();
-    let there = Existing::look(&output);
-    refuse_foreign(site, &output, &old, &there)?;
+    let there = Existing::look(output);
+    refuse_foreign(site, output, &old, &there)?;
 
     // From here on files may appear: should the run be cut off, the next one must know them as ours.
     let mut claimed = old.files.clone();
     for page in pages.iter().filter(|page| !old.files.contains_key(page.route.as_str())) {
         claimed.insert(page.route.to_string(), None);
     }
-    Manifest::new(claimed).write(&place)?;
+    Manifest::new(claimed).write(manifest)?;
     let mut published = Published::default();
-    sweep(&output, &old, &there)?;
+    sweep(output, &old, &there)?;
     // First, because a new page may go where an old one was a folder, or differ from it in nothing but case.
-    remove_gone(site, &output, &old, &there, &mut published)?;
-    create_folders(&output, pages)?;
+    remove_gone(site, output, &old, &there, &mut published)?;
+    create_folders(output, pages)?;
     let outcomes: Vec<Outcome> = pages
         .par_iter()
         .map(|page| {
-            let outcome = write(site, &output, page, &old, &there);
+            let outcome = match is_current(output, page, &old, known) {
+                Some(written) => Ok(Outcome::Unchanged(written)),
+                None => write(site, output, page, &old, &there),
+            };
             done.fetch_add(1, Ordering::Relaxed);
             outcome
         })
@@ -88,6 +126,7 @@ pub fn publish(site: &Outputs<'_>, root: &Path, output: &Path, done: &AtomicUsiz
                 Some(written)
             }
             Outcome::Refused(diagnostic) => {
+                published.refused.insert(page.route.clone());
                 refusals.extend(diagnostic.map(|diagnostic| (page.route.clone(), diagnostic)));
                 match old.files.get(page.route.as_str()) {
                     Some(written) => *written,
@@ -98,7 +137,7 @@ pub fn publish(site: &Outputs<'_>, root: &Path, output: &Path, done: &AtomicUsiz
         current.insert(page.route.to_string(), written);
     }
     published.diagnostics = site.snapshot.refusals(refusals);
-    Manifest::new(current).write(&place)?;
+    Manifest::new(current).write(manifest)?;
     Ok(published)
 }
 
@@ -135,6 +174,15 @@ fn create_folders(output: &Path, pages: &[Output<'_>]) -> Result<(), Error> {
     let folders: BTreeSet<&str> =
         pages.iter().filter_map(|page| page.route.as_str().rsplit_once('/')).map(|(folder, _)| folder).collect();
     folders.into_iter().try_for_each(|folder| create(&output.join(folder)))
+}
+
+/// What is known of a page's file, where it is sure to hold what rendering would give.
+fn is_current(output: &Path, page: &Output<'_>, old: &Manifest, known: &FxHashMap<Route, Key>) -> Option<Written> {
+    let written = (*old.files.get(page.route.as_str())?)?;
+    let is_known = page.key().is_some() && known.get(&page.route).copied() == page.key();
+    let found = fs::symlink_metadata(output.join(page.route.as_str())).ok().filter(|_| is_known)?;
+    let is_there = found.is_file() && old.vouches_for(page.route.as_str(), written.hash, Stamp::of(&found));
+    is_there.then_some(written)
 }
 
 /// Brings one file up to date. An old version is replaced in one step, so that a reader never meets half a page.

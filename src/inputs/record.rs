@@ -20,6 +20,11 @@ pub struct Reader<'a> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Whether a text is TOML at all, whatever it says.
+pub fn is_toml(text: &str) -> bool {
+    DeTable::parse(text).is_ok()
+}
+
 impl<'a> Reader<'a> {
     /// Parses `text`, which stands `offset` bytes into the file at `path`; hands what could be read of it to `read`.
     pub fn read<T>(

@@ -82,7 +82,7 @@ impl File {
 }
 
 /// Whether a file is read as a text: the ones that askbook itself parses.
-fn is_text(path: &SourcePath) -> bool {
+pub fn is_text(path: &SourcePath) -> bool {
     let extension = path.file_name().rsplit_once('.').map_or("", |(_, extension)| extension);
     let parsed = matches!(extension, "md" | "toml");
     parsed || (path.as_str().starts_with(THEMES) && matches!(extension, "html" | "xml" | "txt" | "css" | "js"))

@@ -7,6 +7,7 @@ pub mod front_matter;
 pub mod outline;
 
 use crate::inputs::config::{Config, MarkdownOptions};
+use crate::inputs::record::is_toml;
 use crate::inputs::sections::{SectionKind, SectionNames};
 use crate::inputs::texts::Texts;
 use crate::inputs::tree::{CONTENT, Content, File};
@@ -143,6 +144,12 @@ pub fn parse(path: &SourcePath, file: &File, options: &ParseOptions, key: Key) -
     let front_key = Key::of(&(split.toml, kinds));
     let document = Document { key, front_key, path: path.clone(), place, route, front, outline, body };
     Parsed { document: Some(Arc::new(document)), diagnostics }
+}
+
+/// Whether a text says so little that its page would be lost: it is empty or no text, or its front matter is not closed or no TOML.
+pub fn is_broken(path: &SourcePath, text: &str) -> bool {
+    let split = front_matter::split(path, text);
+    text.trim().is_empty() || text.contains('\0') || split.unclosed.is_some() || !is_toml(split.toml)
 }
 
 fn refused(diagnostic: Diagnostic) -> Parsed {

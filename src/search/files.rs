@@ -38,6 +38,23 @@ impl File {
         }
     }
 
+    /// The file that goes to an address.
+    pub fn at(route: &str) -> Option<File> {
+        let name = route.strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".js")?;
+        let (kind, number) = name.rsplit_once('-').unwrap_or((name, "0"));
+        let number = number.parse().ok()?;
+        let file = match kind {
+            "root" => File::Root,
+            "words" => File::Words(number),
+            "titles" => File::Titles(number),
+            "texts" => File::Texts(number),
+            "facets" => File::Facets,
+            "vocabulary" => File::Vocabulary(number),
+            _ => return None,
+        };
+        (file.name() == name).then_some(file)
+    }
+
     /// Where it is.
     pub fn route(self) -> Route {
         Route::new(format!("{FOLDER}/{}.js", self.name()))

@@ -4,8 +4,10 @@
 //! compiled before, routes, bytes and diagnostics are those of an empty memo.
 
 mod output;
+mod preview;
 
 pub use output::{Output, Outputs};
+pub use preview::Preview;
 
 use crate::check::check;
 use crate::handbook::arrange::arrange;
@@ -44,6 +46,8 @@ pub struct Snapshot {
     pub handbook: Handbook,
     /// What was done anew for it.
     pub work: Work,
+    /// Files and folders that are broken and stand there in their last good version; see [`Preview`].
+    pub stale: Vec<SourcePath>,
     theme: Arc<Theme>,
     site: Hashed<Site>,
     fragments: Fragments,
@@ -100,7 +104,8 @@ pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot
     let diagnostics = graded(diagnostics, &handbook.config);
     let files = kept(&tree, &handbook, &diagnostics);
     let (fragments, counted, index) = (Fragments::default(), Arc::clone(&memo.counted), OnceLock::new());
-    Snapshot { files, plan, diagnostics, handbook, work, theme, site, fragments, counted, index }
+    let stale = Vec::new();
+    Snapshot { files, plan, diagnostics, handbook, work, stale, theme, site, fragments, counted, index }
 }
 
 /// What the content folder holds beside documents.

@@ -5,6 +5,7 @@ use crate::page::kind::Page;
 use crate::page::plan::Planned;
 use crate::page::theme::Refusal;
 use crate::search::File;
+use crate::words::key::Key;
 use crate::words::path::Route;
 use std::borrow::Cow;
 
@@ -32,6 +33,14 @@ impl Output<'_> {
     pub fn page(&self) -> Option<&Page> {
         match self.source {
             Source::Page(planned) => Some(&planned.page),
+            Source::Index(_) => None,
+        }
+    }
+
+    /// Equal keys mean equal bytes; `None` for a file of the index, of which that is not known before it is made.
+    pub fn key(&self) -> Option<Key> {
+        match self.source {
+            Source::Page(planned) => Some(planned.key),
             Source::Index(_) => None,
         }
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The rooms in reading order: each one uses only itself and those in front of it.
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 16] = [
     "words",
     "inputs",
     "highlight",
@@ -19,10 +19,12 @@ const ROOMS: [&str; 14] = [
     "error",
     "disk",
     "report",
+    "watch",
+    "server",
     "cli",
 ];
 /// The rooms that may read files, the clock and the environment, and print.
-const EDGES: [&str; 4] = ["error", "disk", "report", "cli"];
+const EDGES: [&str; 6] = ["error", "disk", "report", "watch", "server", "cli"];
 
 /// The text of every source file in front of its tests, by room and file name.
 fn sources() -> BTreeMap<String, Vec<(String, String)>> {

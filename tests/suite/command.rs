@@ -141,9 +141,13 @@ fn nothing_is_coloured_where_no_terminal_is() {
 #[test]
 fn help_shows_an_example_and_the_version_is_the_packages() {
     let folder = Folder::new();
-    for arguments in [&["--help"][..], &["build", "--help"]] {
+    for (arguments, example) in [
+        (&["--help"][..], "Examples:\n  askbook serve --open "),
+        (&["build", "--help"], "Example:\n  askbook build --"),
+        (&["serve", "--help"], "Example:\n  askbook serve --"),
+    ] {
         let help = folder.run(arguments).fine();
-        assert!(help.contains("Example:\n  askbook build --"), "{help}");
+        assert!(help.contains(example), "{help}");
     }
     assert_eq!(folder.run(&["--version"]).fine(), concat!("askbook ", env!("CARGO_PKG_VERSION")));
 }

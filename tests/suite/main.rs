@@ -15,6 +15,7 @@ mod links;
 mod lists;
 mod manual;
 mod markdown;
+mod preview;
 mod printing;
 mod publish;
 mod search;

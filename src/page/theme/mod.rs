@@ -115,6 +115,11 @@ impl Theme {
         (Theme { templates_key: Key::of(&templates), assets, tera, sources }, diagnostics)
     }
 
+    /// Whether a template is broken, so that no page can be rendered.
+    pub fn is_broken(&self) -> bool {
+        self.tera.is_none()
+    }
+
     /// Fills in the template of this name.
     ///
     /// # Errors

@@ -1,0 +1,99 @@
+//! Events for browsers: <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
+
+use super::answer::common;
+use crate::words::key::Key;
+use crate::words::path::Route;
+use hyper::Response;
+use hyper::body::{Body, Bytes, Frame};
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::{Interval, MissedTickBehavior, interval_at};
+
+/// Where browsers listen. No page is called so: a name that begins with a dot is never published.
+pub const PATH: &str = "/.askbook/events";
+/// So many addresses are named; where more are concerned, everybody is told to look.
+const NAMED: usize = 200;
+/// Events that may wait for a browser. One that does not keep up is cut off, comes back, and looks what it has missed.
+const WAITING: usize = 32;
+/// How often a silent connection says that it is there.
+const SILENCE: Duration = Duration::from_secs(15);
+
+/// The browsers that listen.
+pub struct Listeners {
+    run: String,
+    senders: Mutex<Vec<Sender<Bytes>>>,
+}
+
+impl Default for Listeners {
+    fn default() -> Self {
+        let run = Key::of(&(std::process::id(), SystemTime::now())).to_hex();
+        Listeners { run, senders: Mutex::default() }
+    }
+}
+
+impl Listeners {
+    /// One more.
+    pub fn add(&self) -> Response<Events> {
+        let (sender, events) = channel(WAITING);
+        let hello = format!("retry: 500\nevent: hello\ndata: {}\n\n", serde_json::json!({ "run": self.run }));
+        // There is room for the first one.
+        let _ = sender.try_send(hello.into());
+        let mut senders = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
+        senders.retain(|sender| !sender.is_closed());
+        senders.push(sender);
+        drop(senders);
+        let mut silence = interval_at(tokio::time::Instant::now() + SILENCE, SILENCE);
+        silence.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut response = Response::new(Events { events, silence });
+        common(response.headers_mut());
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+
+    /// Tells which addresses have changed, where any have, and which one to go to.
+    pub fn tell(&self, changed: &Changed, follow: Option<&Route>) {
+        if changed.routes.is_empty() && !changed.is_general && follow.is_none() {
+            return;
+        }
+        let is_named = !changed.is_general && changed.routes.len() <= NAMED;
+        let names = is_named.then(|| changed.routes.iter().map(Route::as_str).collect::<Vec<_>>());
+        let data = serde_json::json!({ "routes": names, "follow": follow.map(Route::as_str) });
+        let event = Bytes::from(format!("event: change\ndata: {data}\n\n"));
+        let mut senders = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
+        senders.retain(|sender| sender.try_send(event.clone()).is_ok());
+    }
+}
+
+/// What an edit has changed.
+#[derive(Debug, Default)]
+pub struct Changed {
+    /// The addresses at which something else is now.
+    pub routes: Vec<Route>,
+    /// Whether what every page says of the handbook has changed.
+    pub is_general: bool,
+}
+
+/// The events for one browser, as the body of an answer.
+pub struct Events {
+    events: Receiver<Bytes>,
+    silence: Interval,
+}
+
+impl Body for Events {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if let Poll::Ready(event) = self.events.poll_recv(context) {
+            self.silence.reset();
+            return Poll::Ready(event.map(|event| Ok(Frame::data(event))));
+        }
+        self.silence.poll_tick(context).map(|_| Some(Ok(Frame::data(Bytes::from_static(b":\n\n")))))
+    }
+}
