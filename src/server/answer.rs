@@ -15,6 +15,7 @@ use hyper::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, LOCATION,
 };
 use hyper::{Method, Request, Response, StatusCode};
+use std::borrow::Cow;
 
 /// What a request asks for.
 #[derive(Debug)]
@@ -98,14 +99,24 @@ fn page(served: &Served, asked: &Asked, planned: &Planned, route: &str, status: 
     let is_as_is = matches!(planned.page, Page::Asset(_) | Page::ThemeAsset(_)) || kind != HTML;
     let make = || {
         let page = served.page(planned)?;
-        let with_panel = || insert(&page.bytes, &served.panel().html(route, key, page.is_stale)).into();
-        Some((if is_as_is { page.bytes.clone() } else { with_panel() }, kind))
+        if is_as_is {
+            return Some((page.bytes, kind));
+        }
+        let built = if status == StatusCode::NOT_FOUND { leading_here(served, &page.bytes) } else { page.bytes.as_ref().into() };
+        Some((insert(&built, &served.panel().html(route, key, page.is_stale)).into(), kind))
     };
     let response = send(asked, key, status, make);
     if is_as_is || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }
     bare(served, asked, route, if status.is_success() { StatusCode::INTERNAL_SERVER_ERROR } else { status })
+}
+
+/// The page for addresses that lead nowhere, whose links are whole addresses since it is shown at any: they lead to what is served here.
+fn leading_here<'a>(served: &Served, page: &'a [u8]) -> Cow<'a, [u8]> {
+    let base = served.snapshot().and_then(|snapshot| snapshot.handbook.config.base_url.as_ref());
+    let here = base.zip(str::from_utf8(page).ok()).map(|(base, text)| text.replace(&**base, "/").into_bytes());
+    here.map_or(Cow::Borrowed(page), Cow::Owned)
 }
 
 /// What is sent where there is no page at all: the panel alone.
@@ -175,4 +186,47 @@ fn type_of(path: &str) -> String {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let is_text = kind.type_() == mime_guess::mime::TEXT;
     if is_text { format!("{}; charset=utf-8", kind.essence_str()) } else { kind.essence_str().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_endings_have_their_types() {
+        let types = "\
+            a.html text/html; charset=utf-8\n\
+            a.htm text/html; charset=utf-8\n\
+            a.HTML text/html; charset=utf-8\n\
+            a.css text/css; charset=utf-8\n\
+            a.js text/javascript; charset=utf-8\n\
+            a.txt text/plain; charset=utf-8\n\
+            a.md text/markdown; charset=utf-8\n\
+            a.csv text/csv; charset=utf-8\n\
+            a.xml text/xml; charset=utf-8\n\
+            a.json application/json\n\
+            a.webmanifest application/manifest+json\n\
+            a.wasm application/wasm\n\
+            a.pdf application/pdf\n\
+            a.zip application/zip\n\
+            a.svg image/svg+xml\n\
+            a.png image/png\n\
+            a.jpg image/jpeg\n\
+            a.jpeg image/jpeg\n\
+            a.gif image/gif\n\
+            a.webp image/webp\n\
+            a.avif image/avif\n\
+            a.ico image/x-icon\n\
+            a.woff2 font/woff2\n\
+            a.ttf font/ttf\n\
+            a.mp4 video/mp4\n\
+            a.webm video/webm\n\
+            a.mp3 audio/mpeg\n\
+            a.html.unknown application/octet-stream\n\
+            a.html/b application/octet-stream";
+        for line in types.lines() {
+            let (path, kind) = line.split_once(' ').expect("a path and a type");
+            assert_eq!(type_of(path), kind, "{path}");
+        }
+    }
 }

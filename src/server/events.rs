@@ -97,3 +97,63 @@ impl Body for Events {
         self.silence.poll_tick(context).map(|_| Some(Ok(Frame::data(Bytes::from_static(b":\n\n")))))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http_body_util::BodyExt;
+    use tokio::runtime::Builder;
+
+    fn changed(route: &str) -> Changed {
+        Changed { routes: vec![Route::new(route)], is_general: false }
+    }
+
+    #[test]
+    fn who_does_not_keep_up_is_cut_off_and_who_has_gone_is_forgotten() {
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let listeners = Listeners::default();
+            let known = || listeners.senders.lock().expect("nobody has panicked").len();
+            let (mut slow, mut quick, gone) = (listeners.add().into_body(), listeners.add().into_body(), listeners.add());
+            drop(gone);
+            assert!(quick.frame().await.is_some(), "a hello");
+            for number in 0..=WAITING {
+                listeners.tell(&changed(&format!("{number}.html")), None);
+                let event = quick.frame().await.expect("an event").expect("no error").into_data().expect("data");
+                assert!(
+                    event.ends_with(format!("{{\"follow\":null,\"routes\":[\"{number}.html\"]}}\n\n").as_bytes()),
+                    "{event:?}"
+                );
+            }
+            assert_eq!(known(), 1);
+            let mut got = 0;
+            while slow.frame().await.is_some() {
+                got += 1;
+            }
+            assert_eq!(got, WAITING);
+            drop(quick);
+            let _new = listeners.add();
+            assert_eq!(known(), 1);
+        });
+    }
+
+    #[test]
+    fn many_changes_are_told_as_everything_and_none_not_at_all() {
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let listeners = Listeners::default();
+            let mut events = listeners.add().into_body();
+            listeners.tell(&Changed::default(), None);
+            let routes = (0..=NAMED).map(|number| Route::new(number.to_string())).collect();
+            listeners.tell(&Changed { routes, is_general: false }, Some(&Route::new("a.html")));
+            let mut text = Vec::new();
+            drop(listeners);
+            while let Some(Ok(frame)) = events.frame().await {
+                text.extend_from_slice(&frame.into_data().expect("data"));
+            }
+            let text = String::from_utf8(text).expect("UTF-8");
+            assert!(text.starts_with("retry: 500\nevent: hello\ndata: {\"run\":\""), "{text}");
+            assert!(text.ends_with("\n\nevent: change\ndata: {\"follow\":\"a.html\",\"routes\":null}\n\n"), "{text}");
+        });
+    }
+}

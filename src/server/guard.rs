@@ -50,6 +50,7 @@ fn is_foreign(headers: &HeaderMap, host: &Authority) -> bool {
         authority.is_none_or(|authority| !authority.eq_ignore_ascii_case(host.as_str()))
     };
     let crosses = value("sec-fetch-site").is_some_and(|site| !["same-origin", "none"].contains(&site));
+    // Also in a frame, in which editors show pages: the one around it cannot look in, and here is nothing that a click could do.
     let leads = value("sec-fetch-mode") == Some("navigate");
     headers.get_all(ORIGIN).iter().any(|origin| origin.to_str().map_or(true, is_other)) || (crosses && !leads)
 }
@@ -91,6 +92,7 @@ mod tests {
         assert_eq!(of(&[("origin", "http://localhost:4400"), ("sec-fetch-site", "same-origin")]), 200);
         assert_eq!(of(&[("sec-fetch-site", "none"), ("sec-fetch-mode", "navigate")]), 200);
         assert_eq!(of(&[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")]), 200);
+        assert_eq!(of(&[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")]), 200);
         for origin in [
             "http://evil.example",
             "null",

@@ -65,9 +65,9 @@ struct Shared {
     listeners: Listeners,
     /// The name that the server was told to listen on.
     host: String,
-    /// Who makes a page.
+    /// Room for pages that are being made.
     pages: Arc<Semaphore>,
-    /// Who makes the index of the search: it takes a second for a large handbook, in which others would wait for the same, and pages behind them.
+    /// The same for the index of the search: that of a large handbook takes a second, and who waits for it must not keep pages waiting.
     index: Arc<Semaphore>,
 }
 
@@ -83,9 +83,13 @@ impl Server {
         let runtime =
             Builder::new_multi_thread().worker_threads(2).max_blocking_threads(PAGES + 1).enable_all().build().map_err(failed)?;
         let bound = sockets[0].local_addr().map_err(failed)?;
-        let [pages, index] = [PAGES, 1].map(|at_a_time| Arc::new(Semaphore::new(at_a_time)));
-        let (served, listeners, host_name) = (watch::Sender::new(None), Listeners::default(), host.to_owned());
-        let shared = Arc::new(Shared { served, listeners, host: host_name, pages, index });
+        let shared = Arc::new(Shared {
+            served: watch::Sender::new(None),
+            listeners: Listeners::default(),
+            host: host.to_owned(),
+            pages: Arc::new(Semaphore::new(PAGES)),
+            index: Arc::new(Semaphore::new(1)),
+        });
         let permits = Arc::new(Semaphore::new(CONNECTIONS));
         for socket in sockets {
             socket.set_nonblocking(true).map_err(failed)?;
@@ -160,9 +164,12 @@ async fn respond(request: Request<Incoming>, shared: Arc<Shared>) -> Result<Resp
     let served =
         moments.wait_for(Option::is_some).await.expect("the sender is as old as the server").clone().expect("it was waited for");
     let answered = spawn_blocking(move || {
-        let _place = place;
+        let _taken = place;
         answer(&served, &asked)
     });
     // A page that cannot be made for a fault of the program takes no other one with it.
     Ok(whole(answered.await.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made"))))
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,9 @@ mod preview;
 mod printing;
 mod publish;
 mod search;
+mod serving;
 mod site;
 mod texts;
 mod theme;
 mod tokens;
+#[cfg(unix)]
