@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Where the script is; see [`super::events::PATH`].
 pub const SCRIPT_PATH: &str = "/.askbook/preview.js";
-/// The script, made small from `preview.js`.
+/// The script, made small from the parts in `preview/`.
 pub const SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/preview.js"));
 /// More mistakes than this are counted. As many are drawn on a terminal.
 const LIMIT: usize = 50;

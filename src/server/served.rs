@@ -20,8 +20,10 @@ use std::sync::Arc;
 pub struct Served {
     /// The newest; `None` where the folder could never be read.
     snapshot: Option<Arc<Snapshot>>,
-    /// The last one of which every page is known to render.
+    /// The last one of which every page is known to render, or the first one, until that is known of any.
     good: Option<Arc<Snapshot>>,
+    /// Whether it is known of that one.
+    is_proven: bool,
     /// Pages that are known not to render, and what is wrong with them.
     refused: BTreeSet<Route>,
     refusals: Vec<Diagnostic>,
@@ -41,12 +43,13 @@ impl Served {
     /// Nothing yet. `root` is the handbook's folder where its readers may know it.
     pub fn nothing(root: Option<&Path>) -> Self {
         let root = root.map(|root| root.to_string_lossy().into());
-        Served { snapshot: None, good: None, refused: BTreeSet::new(), refusals: Vec::new(), panel: Panel::default(), root }
+        Served { snapshot: None, good: None, is_proven: false, refused: BTreeSet::new(), refusals: Vec::new(), panel: Panel::default(), root }
     }
 
     /// The same with a newer snapshot.
     pub fn with(&self, snapshot: Arc<Snapshot>) -> Self {
-        Served { snapshot: Some(snapshot), refused: BTreeSet::new(), refusals: Vec::new(), ..self.clone() }.with_panel(None)
+        let good = self.good.clone().or_else(|| self.snapshot.clone());
+        Served { snapshot: Some(snapshot), good, refused: BTreeSet::new(), refusals: Vec::new(), ..self.clone() }.with_panel(None)
     }
 
     /// The same when the folder can no longer be read.
@@ -57,12 +60,13 @@ impl Served {
     /// The same when all pages have been looked at, and these were `refused`.
     pub fn surveyed(&self, refused: Vec<(Route, Refusal)>) -> Self {
         let Some(snapshot) = &self.snapshot else { return self.clone() };
-        let good = if refused.is_empty() { Some(Arc::clone(snapshot)) } else { self.good.clone() };
+        let is_whole = refused.is_empty();
+        let good = if is_whole { Some(Arc::clone(snapshot)) } else { self.good.clone() };
         let routes = refused.iter().map(|(route, _)| route.clone()).collect();
         let met = refused.into_iter().filter_map(|(route, diagnostic)| Some((route, diagnostic?))).collect();
         let refusals = snapshot.refusals(met);
         let panel_stays = refusals == self.refusals;
-        let surveyed = Served { good, refused: routes, refusals, ..self.clone() };
+        let surveyed = Served { good, is_proven: self.is_proven || is_whole, refused: routes, refusals, ..self.clone() };
         if panel_stays { surveyed } else { surveyed.with_panel(None) }
     }
 
@@ -92,8 +96,8 @@ impl Served {
     /// The pages of which it is not known whether they render: those that are not as in the last snapshot of which it is.
     pub fn unsure(&self) -> Vec<Route> {
         match (&self.snapshot, &self.good) {
-            (Some(snapshot), Some(good)) => snapshot.changed_since(good),
-            (Some(snapshot), None) => snapshot.plan.pages.iter().map(|planned| planned.route.clone()).collect(),
+            (Some(snapshot), Some(good)) if self.is_proven => snapshot.changed_since(good),
+            (Some(snapshot), _) => snapshot.plan.pages.iter().map(|planned| planned.route.clone()).collect(),
             (None, _) => Vec::new(),
         }
     }

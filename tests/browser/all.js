@@ -1,4 +1,4 @@
-// Every test, in one process with one browser. One file alone: `node --test keys.js`.
+// Every test, in one process with one browser, and one more for the preview. One file alone: `node --test keys.js`.
 
 import './links.js';
 import './weight.js';
@@ -21,4 +21,5 @@ import './engine.js';
 import './tokens.js';
 import './drawer.js';
 import './due.js';
+import './preview.js';
 import './markup.js';

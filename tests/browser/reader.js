@@ -245,6 +245,8 @@ function watch(stored) {
   }
 }
 
+export { browser };
+
 export const reader = () => new Reader();
 
 /** What was to be seen on the first frames of the page that a reader was shown. */

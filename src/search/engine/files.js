@@ -3,10 +3,12 @@ const base = globalThis.document?.currentScript?.src.replace(/[^/]*$/, "");
 let root, files;
 const given = {};
 const search = (name, layout, value) => {
-  if (name === "root" && root?.layout !== layout) {
-    const [starts, endings, common, spelling] = ["words", "endings", "common", "vocabulary"].map((key) => value[key].split(" "));
-    root = { ...value, layout, starts, endings: ["", ...endings], common: new Set(common), spelling };
+  if (name === "root") {
     files = new Map();
+    if (root?.layout !== layout) {
+      const [starts, endings, common, spelling] = ["words", "endings", "common", "vocabulary"].map((key) => value[key].split(" "));
+      root = { ...value, layout, starts, endings: ["", ...endings], common: new Set(common), spelling };
+    }
   }
   given[name] = [layout, value];
 };

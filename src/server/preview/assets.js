@@ -2,11 +2,11 @@
 
 const holders = "img, source, input[src], video, audio, track, embed, object, link[href], image, use, iframe";
 const attributes = ["src", "srcset", "poster", "data", "href"];
-/* The file on this server that an address means. */
+/* The file on this server that an address means; none whose name tells its content, for that does not change. */
 const routeOf = (address) => {
   try {
     const { origin, pathname } = new URL(address, document.baseURI);
-    return origin === location.origin ? decodeURIComponent(pathname.slice(1)) : null;
+    return origin !== location.origin || /\.[0-9a-f]{10}\.\w+$/.test(pathname) ? null : decodeURIComponent(pathname.slice(1));
   } catch {
     return null;
   }
@@ -53,18 +53,21 @@ const freshen = () => {
   }
 };
 
-/* Whether a file is not what it was when this was last asked. */
+/* Whether a file is not what the browser has of it. */
 const tags = new Map();
+const tagOf = async (route, options) => (await fetch(addressOf(route), options)).headers.get("etag");
 const hasChanged = async (route) => {
-  const was = tags.get(route);
   try {
-    const { headers } = await fetch(addressOf(route), { method: "HEAD", cache: "no-store" });
-    tags.set(route, headers.get("etag"));
-  } catch { /* there will be another event */ }
-  return tags.get(route) !== was;
+    const was = tags.get(route) ?? (await tagOf(route, { cache: "force-cache" }));
+    tags.set(route, await tagOf(route, { cache: "no-store", method: "HEAD" }));
+    return tags.get(route) !== was;
+  } catch {
+    /* There will be another event. */
+    return false;
+  }
 };
 
-/* Shows files anew that have changed: those named, or with `null` all of which that is not known to be wrong. */
+/* Shows files anew that have changed: those named, or with `null` those that have. */
 const renew = async (routes) => {
   const isNamed = (route) => routes?.includes(route);
   if ([...base.querySelectorAll("script[src]")].some(({ src }) => isNamed(routeOf(src)))) location.reload();

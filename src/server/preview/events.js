@@ -27,7 +27,10 @@ const heard = async (type, { routes = null, follow }) => {
   isGreeted = true;
 };
 const hear = (type, detail) => heard(type, detail).catch(console.error);
-channel.addEventListener("message", ({ data: [type, detail] }) => hear(type, detail));
+channel.addEventListener("message", ({ data: [type, detail] }) => {
+  isGreeted = true;
+  hear(type, detail);
+});
 
 /* A browser's own pause before it comes back is long, and some answers make it give up. */
 let source, timer;
@@ -72,8 +75,10 @@ const start = async () => {
   const attend = () => {
     const isSeen = document.visibilityState === "visible";
     claim();
-    if (!navigator.locks && !isSeen) source?.close();
-    else if (listens && source?.readyState !== EventSource.OPEN) listen();
+    if (!navigator.locks && !isSeen) {
+      clearTimeout(timer);
+      source?.close();
+    } else if (listens && source?.readyState !== EventSource.OPEN) listen();
     if (isSeen) refresh();
   };
   attend();

@@ -30,6 +30,7 @@ summary { padding: 3px 0; cursor: pointer; overflow-wrap: anywhere; }
 .error { color: var(--error); } .warning { color: var(--warning); } .help { color: var(--help); } .frame { color: var(--frame); } .soft { color: var(--soft); }
 .vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .panel.of-error, .badge.of-error { --worst: var(--error); } .panel.of-warning, .badge.of-warning { --worst: var(--warning); }
+@media (max-width: 30em) { .bar { gap: 4px 8px; } select { max-width: 100px; } }
 @media (prefers-contrast: more) { :host { --soft: var(--ink); --rule: var(--ink); } }
 @media (forced-colors: active) { .stale, pre { border: 1px solid; } }`;
 
@@ -76,7 +77,11 @@ const drawn = (text, severity) =>
   });
 
 const panel = (() => {
-  let parts, known, mistakes = [];
+  let parts, known;
+  let mistakes = [];
+  /* Errors of which the writer knows; and whether warnings alone are looked at. */
+  let familiar = [];
+  let isOpened = false;
   const editor = () => (told.root && Object.hasOwn(editors, local.get("editor")) ? local.get("editor") : told.root ? "vscode" : "none");
   const remembered = () => {
     try { return JSON.parse(session.get("folded")); } catch { return null; }
@@ -128,7 +133,6 @@ const panel = (() => {
   const fold = (isFolded) => {
     parts.panel.hidden = isFolded;
     parts.badge.hidden = !isFolded;
-    parts.host.style.blockSize = isFolded ? "" : `${parts.panel.offsetHeight}px`;
   };
   const build = () => {
     const host = make("div", { lang: "en", dir: "ltr" });
@@ -151,6 +155,7 @@ const panel = (() => {
 
     const close = () => {
       session.set("folded", JSON.stringify(mistakes.map(identity)));
+      isOpened = false;
       fold(true);
       badge.focus();
     };
@@ -171,11 +176,12 @@ const panel = (() => {
       list();
     });
     /* The page can be scrolled until its end stands above the panel. */
-    new ResizeObserver(() => fold(region.hidden)).observe(region);
+    new ResizeObserver(() => {
+      host.style.blockSize = `${region.offsetHeight}px`;
+    }).observe(region);
     document.documentElement.append(host);
   };
 
-  let isOpened = false;
   const show = () => {
     mistakes = told.mistakes;
     mark(mistakes.some(({ severity, here }) => here && severity === "error"));
@@ -186,10 +192,9 @@ const panel = (() => {
       session.remove("folded");
       isOpened = false;
       if (!parts) return;
-      if (parts.host.isConnected && !(parts.panel.hidden && parts.badge.hidden)) say("No mistakes are left.");
+      say("No mistakes are left.");
       const hadFocus = parts.host.shadowRoot.activeElement;
       parts.panel.hidden = parts.badge.hidden = true;
-      parts.host.style.blockSize = "";
       if (hadFocus) document.querySelector("main")?.focus({ preventScroll: true });
       return;
     }
@@ -197,22 +202,23 @@ const panel = (() => {
     const { panel, badge, sum, select, choice } = parts;
     const folded = remembered();
     const errors = mistakes.filter(({ severity }) => severity === "error");
-    const fresh = errors.filter((mistake) => !(folded ?? shownBefore).includes(identity(mistake)));
+    const fresh = errors.filter((mistake) => !(folded ?? familiar).includes(identity(mistake)));
     const isFolded = errors.length === 0 ? !isOpened : folded !== null && fresh.length === 0;
     /* What was put right, and comes again, is new. */
     if (folded && isFolded) session.set("folded", JSON.stringify(mistakes.map(identity)));
     else session.remove("folded");
-    shownBefore = errors.map(identity);
+    familiar = errors.map(identity);
     const worst = errors.length ? "of-error" : "of-warning";
     panel.className = `panel ${worst}`;
     badge.className = `badge ${worst}`;
     badge.textContent = sum.textContent = tally(mistakes);
     choice.hidden = !told.root;
     select.value = editor();
+    const wasIn = parts.body.contains(parts.host.shadowRoot.activeElement);
     list();
     fold(isFolded);
+    if (wasIn && !isFolded) panel.focus({ preventScroll: true });
     if (fresh.length) say(`${number(fresh.length, "new error")}: ${fresh[0].message}`);
   };
-  let shownBefore = [];
   return { show };
 })();

@@ -15,6 +15,12 @@ let isMissing = performance.getEntriesByType("navigation")[0]?.responseStatus ==
 const update = ({ responseXML: answer, status }) => {
   const next = answer && read(answer);
   if (!next) return false;
+  /* The server has no page to show; the reader has one. */
+  if (status >= 500 && document.querySelector("main")) {
+    told = { ...next, stale: true };
+    panel.show();
+    return false;
+  }
   const root = rootOf(answer);
   if ((status === 404) !== isMissing || fixed(root) !== fixed(base)) {
     location.reload();

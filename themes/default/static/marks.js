@@ -18,30 +18,36 @@
   };
   const pattern = new RegExp(words.sort((a, b) => b.length - a.length).map(whole).join("|"), "gu");
 
-  const marks = [];
-  const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const node = texts.currentNode;
-    if (node.parentElement.closest("button, summary, nav, .vh")) continue;
-    /* Where each letter of the plain text stands in the text. */
-    let text = "";
-    let at = 0;
-    const places = [];
-    for (const letter of node.data) {
-      text += plain(letter);
-      while (places.length < text.length) places.push(at);
-      at += letter.length;
+  const find = () => {
+    const marks = [];
+    const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const node = texts.currentNode;
+      if (node.parentElement.closest("button, summary, nav, .vh")) continue;
+      /* Where each letter of the plain text stands in the text. */
+      let text = "";
+      let at = 0;
+      const places = [];
+      for (const letter of node.data) {
+        text += plain(letter);
+        while (places.length < text.length) places.push(at);
+        at += letter.length;
+      }
+      places.push(at);
+      for (const { 0: found, index } of text.matchAll(pattern)) {
+        const mark = new Range();
+        mark.setStart(node, places[index]);
+        mark.setEnd(node, places[index + found.length]);
+        marks.push(mark);
+      }
     }
-    places.push(at);
-    for (const { 0: found, index } of text.matchAll(pattern)) {
-      const mark = new Range();
-      mark.setStart(node, places[index]);
-      mark.setEnd(node, places[index + found.length]);
-      marks.push(mark);
-    }
-  }
+    return marks;
+  };
+  const marks = find();
   if (marks.length === 0) return;
-  CSS.highlights.set("search", new Highlight(...marks));
+  const show = (marks) => CSS.highlights.set("search", new Highlight(...marks));
+  show(marks);
+  document.addEventListener("askbook:update", () => CSS.highlights.has("search") && show(find()));
   /* Not in the style sheet: those who check it do not know this selector yet. */
   const sheet = new CSSStyleSheet();
   sheet.replaceSync("@media screen { ::highlight(search) { background: var(--mark); color: var(--ink); } }");

@@ -21,6 +21,7 @@
     return [before, make("b", { dir: "auto" }, quoted), after];
   };
   const marked = (parts) => make("bdi", {}, ...parts.map(([text, matches]) => (matches ? make("mark", {}, text) : text)));
+  let isOld = false;
   const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value));
 
   const start = (area) => {
@@ -65,8 +66,9 @@
       help.append(make("a", { href: `${root}all.html` }, texts.seeAll));
     };
 
+    const empty = () => [status, help, list].forEach((part) => part.replaceChildren());
     const fail = () => {
-      for (const part of [status, help, list]) part.replaceChildren();
+      empty();
       failure.hidden = false;
     };
     const ask = async (isAgain) => {
@@ -75,12 +77,14 @@
       const text = field.value.trim();
       /* A letter of Chinese, Japanese or Korean is enough. */
       if (!isPage && [...text].length < 2 && text < "\u2e80") {
-        for (const part of [status, help, list]) part.replaceChildren();
+        empty();
         open(false);
         return;
       }
       try {
         await askbook.load(`${root}search.index/root.js`);
+        if (isOld) await askbookSearch.load("root");
+        isOld = false;
         const { languages } = askbookSearch;
         const [first = ""] = languages;
         const own = languages.includes(primary) ? primary : first;
@@ -233,7 +237,12 @@
       open(false);
       ask();
     }
+    return ask;
   };
 
-  document.querySelectorAll(".search").forEach(start);
+  askbook.always((changed) => {
+    /* With the handbook its index has changed. */
+    isOld ||= changed;
+    for (const area of document.querySelectorAll(".search")) area.ask ? area.ask() : (area.ask = start(area));
+  });
 })();
