@@ -37,7 +37,9 @@ pub const EDITS: [Edit; 10] = [
     ("configuration", |tree, _, _| rewrite(tree, CONFIG, |text| text.replacen("Made-up", "Renamed", 1))),
     ("template", |tree, _, number| {
         let text = built_in_text(TEMPLATE).expect("a template of the built-in theme");
-        tree.insert_bytes(TEMPLATE, format!("{text}<!-- {number} -->").into_bytes());
+        // Behind the last block the engine takes nothing.
+        let text = text.replacen("{% block main -%}", &format!("{{% block main -%}}<!-- {number} -->"), 1);
+        tree.insert_bytes(TEMPLATE, text.into_bytes());
     }),
 ];
 

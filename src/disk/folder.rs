@@ -107,6 +107,7 @@ impl Folder {
     pub fn refresh_all(&mut self) -> Result<Changes, Error> {
         let Walked { files, folders } = walk_all(&self.root)?;
         self.folders = folders;
+        self.await_targets(&files);
         Ok(self.take(files, &[String::new()], false))
     }
 
@@ -135,11 +136,22 @@ impl Folder {
             }
         }
         self.folders.append(&mut walked.folders);
+        self.await_targets(&walked.files);
         // A place may be hinted at beside a folder above it.
         walked.files.sort_by(|a, b| a.path.cmp(&b.path));
         walked.files.dedup_by(|a, b| a.path == b.path);
         let scopes: Vec<String> = places.into_iter().map(|(path, _)| path).collect();
         Ok(self.take(walked.files, &scopes, true))
+    }
+
+    /// Where a link leads to nothing, something may come to be: in the nearest folder that is there.
+    fn await_targets(&mut self, files: &[Found]) {
+        for found in files.iter().filter(|found| found.file.is_err()) {
+            let place = self.root.join(found.path.as_str());
+            let target = fs::read_link(&place).ok().map(|target| place.with_file_name(target));
+            let folder = target.and_then(|target| target.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok()));
+            self.folders.extend(folder.filter(|folder| folder.starts_with(&self.root)));
+        }
     }
 
     /// Which files of the tree something at `hint` is about.
@@ -156,12 +168,13 @@ impl Folder {
         match first {
             CONFIG => Hint::Place(path.as_str().to_owned()),
             CONTENT | THEMES => {
-                // Behind a link, and where a folder is gone, names do not say which files are meant.
+                // At a link and behind it, and where a folder is gone, names do not say which files are meant.
                 let parent = hint.parent().unwrap_or(hint);
-                let is_plain = path.as_str() != first && parent.canonicalize().is_ok_and(|real| real == parent);
+                let is_plain =
+                    path.as_str() != first && !hint.is_symlink() && parent.canonicalize().is_ok_and(|real| real == parent);
                 if is_plain { Hint::Place(path.as_str().to_owned()) } else { Hint::Anything }
             }
-            _ if hint.parent() == Some(&*self.root) => Hint::Nothing,
+            // Links lead there.
             _ => Hint::Anything,
         }
     }

@@ -122,9 +122,9 @@ fn is_broken(path: &SourcePath, file: Option<&File>) -> bool {
     match &file.content {
         Content::Refused(_) => true,
         Content::Bytes(_) => is_text(path),
-        Content::Text(text) if path.as_str() == CONFIG || path.below(THEMES).is_some() => {
-            path.file_name().ends_with(".toml") && !is_toml(text)
-        }
+        // An empty one is the middle of a save: it would have everything look different.
+        Content::Text(text) if path.as_str() == CONFIG => text.trim().is_empty() || !is_toml(text),
+        Content::Text(text) if path.below(THEMES).is_some() => path.file_name().ends_with(".toml") && !is_toml(text),
         Content::Text(text) => path.file_name().ends_with(".md") && question::is_broken(path, text),
     }
 }

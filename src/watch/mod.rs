@@ -19,6 +19,8 @@ use watcher::{Wake, Watcher};
 
 /// How long a file that has gone may take to come back before it counts as gone: some editors save by moving the old one away first.
 const SAVE: Duration = Duration::from_millis(10);
+/// Saves without a pause are not waited out for longer.
+const LONGEST: Duration = Duration::from_millis(400);
 
 /// A handbook after an edit.
 pub struct Moment {
@@ -88,10 +90,10 @@ pub fn watch(root: &Path, settings: Settings, poll: Option<Duration>, stage: &mu
     }
 }
 
-/// Looks where something has happened, and once more where that may be the middle of a save.
+/// Looks where something has happened, and again while that may be the middle of a save.
 fn look(folder: &mut Folder, watcher: &mut Watcher, wake: &mut Wake, may_wait: bool) -> Result<Changes, Error> {
     let mut changes = refresh(folder, watcher, wake)?;
-    if changes.is_doubtful && may_wait {
+    while changes.is_doubtful && may_wait && wake.since.elapsed() < LONGEST {
         watcher.wait_for(SAVE).into_iter().for_each(|more| wake.join(more));
         changes.join(refresh(folder, watcher, wake)?);
     }

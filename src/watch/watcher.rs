@@ -2,7 +2,7 @@
 
 use super::mounts::silent;
 use crate::disk::concerns;
-use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _, WatcherKind};
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -276,10 +276,16 @@ fn translate(root: &Path, event: notify::Result<Event>, to: &Sender<Signal>) {
         EventKind::Access(_) => return,
         EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Progress::Gone,
         EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Metadata(_)) if tells_ends => Progress::Done,
-        EventKind::Create(notify::event::CreateKind::Folder) if tells_ends => Progress::Done,
+        EventKind::Create(CreateKind::Folder) if tells_ends => Progress::Done,
         _ => Progress::Begun,
     };
-    for path in event.paths.into_iter().filter(|path| concerns(root, path)) {
+    // A link may lead to a folder beside those of the handbook, which has come or gone.
+    let is_folder = matches!(
+        event.kind,
+        EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder) | EventKind::Modify(ModifyKind::Name(_))
+    );
+    let may_concern = |path: &PathBuf| concerns(root, path) || (is_folder && path.parent() == Some(root));
+    for path in event.paths.into_iter().filter(may_concern) {
         // Whoever listened is gone when the program ends.
         let _ = to.send(Signal::At(path, progress));
     }

@@ -25,3 +25,4 @@ mod texts;
 mod theme;
 mod tokens;
 #[cfg(unix)]
+mod watching;

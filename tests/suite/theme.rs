@@ -32,6 +32,13 @@ fn a_static_file_is_published_under_the_fingerprint_of_its_content() {
 }
 
 #[test]
+fn a_static_file_of_a_named_theme_takes_the_place_of_the_built_in_one() {
+    let site = Handbook::new().question("content/a.md", "").file("themes/bare/static/style.css", "a{}").build().fine();
+    let sheets: Vec<&str> = site.routes().into_iter().filter(|route| route.starts_with("assets/style.")).collect();
+    assert_eq!(sheets.iter().map(|sheet| site.page(sheet)).collect::<Vec<_>>(), ["a{}"]);
+}
+
+#[test]
 fn an_unknown_field_names_template_line_page_and_the_fields_there_are() {
     let site = Handbook::new()
         .file("themes/bare/templates/page.html", "<p>\n{{ page.titel }}</p>")

@@ -102,7 +102,9 @@ impl Theme {
                     }
                 }
             } else if let Some(asset) = below.strip_prefix("static/") {
-                assets.insert(asset.to_owned(), ThemeAsset { route: fingerprinted(asset, file.key), key: file.key, file });
+                let put = || ThemeAsset { route: fingerprinted(asset, file.key), key: file.key, file };
+                // The files of the named theme come first.
+                assets.entry(asset.to_owned()).or_insert_with(put);
             } else if !below.starts_with(&format!("{}/", texts::FOLDER)) {
                 let message = format!("`{below}` has no meaning in a theme");
                 let help = "a theme has `theme.toml`, `templates/`, `static/` and `texts/`".to_owned();
