@@ -4,15 +4,16 @@
 
 mod corpus;
 
-use askbook::handbook::arrange::arrange;
+use askbook::handbook::arrange::{self, arrange};
 use askbook::handbook::{Handbook, Settings};
 use askbook::highlight::highlight;
 use askbook::inputs::config::Config;
 use askbook::inputs::tree::{CONTENT, Tree};
+use askbook::page::addresses;
 use askbook::page::fields::Site;
 use askbook::page::plan::plan;
 use askbook::page::theme::Theme;
-use askbook::question::{Document, ParseOptions, parse};
+use askbook::question::{ParseOptions, parse};
 use askbook::snapshot::{Memo, Snapshot, compile};
 use askbook::words::key::Hashed;
 use corpus::Corpus;
@@ -91,13 +92,15 @@ fn render_all(snapshot: &Snapshot) -> usize {
 fn stages(criterion: &mut Criterion, questions: usize) {
     let tree = tree(&Corpus::new(questions));
     let Handbook { config, texts, documents, .. } = compile(Arc::clone(&tree), SETTINGS, &mut Memo::default()).handbook;
-    let documents: Vec<Arc<Document>> = tree.below(CONTENT).filter_map(|(path, _)| documents.get(path).cloned()).collect();
-    let arranged = || arrange(Arc::clone(&config), Arc::clone(&texts), SETTINGS, documents.clone(), BTreeMap::new());
+    let arranged = || {
+        let (config, texts, documents) = (Arc::clone(&config), Arc::clone(&texts), documents.all().to_vec());
+        arrange(config, texts, SETTINGS, documents, BTreeMap::new(), &mut arrange::Memo::default())
+    };
     criterion.bench_function("arrange", |bencher| bencher.iter(arranged));
     let (theme, _) = Theme::load(&tree, &config.theme);
     let handbook = arranged();
     let site = Hashed::new(Site::new(&handbook, &theme));
-    criterion.bench_function("plan", |bencher| bencher.iter(|| plan(&handbook, &theme, &site)));
+    criterion.bench_function("plan", |bencher| bencher.iter(|| plan(&handbook, &theme, &site, &mut addresses::Memo::default())));
 }
 
 /// An edit to the snapshot after it: there and back again, so that every iteration is one edit of the kind.

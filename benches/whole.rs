@@ -1,4 +1,5 @@
 //! The whole program beside a floor: `cargo bench --bench whole -- 1000 10000`. docs/performance.md says what the figures mean.
+//! With `--write FOLDER 1000` it leaves a handbook there for other programs, and measures nothing.
 //!
 //! Without `--bench`, as `cargo test --benches` runs it, it only shows on a small handbook that it works.
 
@@ -17,6 +18,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const ASKBOOK: &str = env!("CARGO_BIN_EXE_askbook");
+/// The first argument that has a handbook written.
+const WRITE: &str = "--write";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1).peekable();
@@ -27,6 +30,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
         let [root, list, site] = &paths[..] else { return Err("the floor needs a root, a list and an output".into()) };
         return floor::run(root, list, site);
+    }
+    if arguments.next_if(|first| first == WRITE).is_some() {
+        let (root, size) = (arguments.next(), arguments.next().and_then(|size| size.to_str()?.parse().ok()));
+        let (Some(root), Some(size)) = (root, size) else { return Err("`--write` wants a folder and a number".into()) };
+        return Ok(write(&Corpus::new(size), root.as_ref())?);
     }
     let arguments: Vec<String> = arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
     let is_bench = arguments.iter().any(|argument| argument == "--bench");
@@ -73,11 +81,7 @@ fn build(corpus: &Corpus, rounds: usize) -> Result<Pairs, Box<dyn Error>> {
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() { tempfile::tempdir_in(memory)? } else { tempfile::tempdir()? };
     let [root, list, site] = ["handbook", "list", "site"].map(|name| folder.path().join(name));
-    for (path, text) in corpus.files() {
-        let place = root.join(path);
-        fs::create_dir_all(place.parent().unwrap_or(&root))?;
-        fs::write(place, text)?;
-    }
+    write(corpus, &root)?;
     let askbook = command(ASKBOOK, ["build", "--strict", "--root"], [&root], ["--output"], [&site]);
     let floor = command(std::env::current_exe()?, [FLOOR], [&root, &list, &site], [], []);
     measure(&askbook)?;
@@ -95,6 +99,15 @@ fn build(corpus: &Corpus, rounds: usize) -> Result<Pairs, Box<dyn Error>> {
         }
     }
     Ok(pairs)
+}
+
+fn write(corpus: &Corpus, root: &Path) -> std::io::Result<()> {
+    for (path, text) in corpus.files() {
+        let place = root.join(path);
+        fs::create_dir_all(place.parent().unwrap_or(root))?;
+        fs::write(place, text)?;
+    }
+    Ok(())
 }
 
 fn command<const A: usize, const B: usize, const C: usize, const D: usize>(

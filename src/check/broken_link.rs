@@ -3,21 +3,23 @@
 use super::{Subject, Whole};
 use crate::handbook::Handbook;
 use crate::handbook::classes::Class;
-use crate::handbook::resolve::Resolved;
+use crate::handbook::resolve::{Resolved, anchor};
 use crate::markdown::body::{Link, Target};
 use crate::question::Document;
 use crate::words::diagnostic::{Code, Diagnostic, did_you_mean};
 
-pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
+/// `has_anchors` says whether a link names a heading.
+pub fn check(whole: &Whole<'_>, subject: Subject<'_>, has_anchors: bool, out: &mut Vec<Diagnostic>) {
     if subject.class == Class::Absent {
         return;
     }
     let document = subject.document;
-    for link in &document.body.links {
-        match whole.handbook.resolve(document, link) {
+    for (link, resolved) in whole.handbook.links(document) {
+        match resolved {
             Resolved::Broken => out.push(broken(whole, document, link)),
-            Resolved::Document(target, Some(anchor)) if !has_anchor(target, anchor) => {
-                out.push(no_anchor(document, link, target, anchor));
+            Resolved::Document(target, _) if has_anchors => {
+                let missing = anchor(link).filter(|anchor| !has_anchor(target, anchor));
+                out.extend(missing.map(|anchor| no_anchor(document, link, target, anchor)));
             }
             _ => {}
         }
@@ -35,7 +37,7 @@ fn broken(whole: &Whole<'_>, document: &Document, link: &Link) -> Diagnostic {
             (format!("the {noun} has no address"), Some("write the address between the parentheses: `[…](…)`".to_owned()))
         }
         Target::File { path, .. } => {
-            let draft = whole.documents.iter().any(|other| other.path.as_str() == path);
+            let draft = whole.handbook.documents.is_there(path);
             let help = match draft {
                 true => Some("the file is a draft or has no page; `--drafts` shows drafts".to_owned()),
                 false => suggestion(whole.handbook, document, path),
@@ -48,7 +50,7 @@ fn broken(whole: &Whole<'_>, document: &Document, link: &Link) -> Diagnostic {
 
 fn suggestion(handbook: &Handbook, document: &Document, path: &str) -> Option<String> {
     if let Some(stem) = path.strip_suffix(".html")
-        && handbook.documents.contains_key(format!("{stem}.md").as_str())
+        && handbook.documents.get(&format!("{stem}.md")).is_some()
     {
         return Some("link to the source, which ends in `.md`; the address of the page is found from it".to_owned());
     }

@@ -11,7 +11,7 @@ pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>)
         return;
     }
     let (handbook, document) = (whole.handbook, subject.document);
-    let Some(first) = handbook.by_id.get(document.id()).map(|first| &handbook.question(*first).document) else { return };
+    let Some(first) = handbook.by_id(document.id()).map(|first| &handbook.question(first).document) else { return };
     if first.path == document.path {
         return;
     }

@@ -1,10 +1,10 @@
 //! Dates of what cannot have happened yet.
 
-use super::{Subject, Whole};
+use super::{Rules, Subject};
 use crate::words::diagnostic::{Code, Diagnostic};
 
-pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let (today, document) = (whole.handbook.settings.today, subject.document);
+pub fn check(rules: &Rules<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let (today, document) = (rules.settings.today, subject.document);
     let front = &document.front;
     for (key, date) in [("created", &front.created), ("reviewed", &front.reviewed), ("leaked", &front.leaked)] {
         if let Some(date) = date.as_ref().filter(|date| date.value > today) {

@@ -1,12 +1,12 @@
 //! Names of files that cannot be addresses on every system and host.
 
-use super::{Subject, Whole};
+use super::{Rules, Subject};
 use crate::handbook::Handbook;
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::path::{Route, SourcePath};
 use crate::words::slug::{MAX_NAME, refusal};
 
-pub fn check(_: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
+pub fn check(_: &Rules<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
     // The address of a page is made of slugs, which are fit for every system; only their length is not bounded.
     let document = subject.document;
     if document.route.as_str().len() > MAX_NAME {

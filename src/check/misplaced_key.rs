@@ -1,6 +1,6 @@
 //! Keys of a question in a file that is none, and keys that only a later feature reads.
 
-use super::{Subject, Whole};
+use super::{Rules, Subject};
 use crate::handbook::classes::Class;
 use crate::question::front_matter::KEYS;
 use crate::question::{Document, Place};
@@ -10,7 +10,7 @@ use crate::words::diagnostic::{Code, Diagnostic};
 const COMMON: [&str; 12] =
     ["title", "summary", "kind", "status", "aliases", "owner", "created", "reviewed", "review_every", "lang", "dir", "extra"];
 
-pub fn check(_: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
+pub fn check(_: &Rules<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
     let document = subject.document;
     let noun = match &document.place {
         _ if subject.class == Class::Page || document.is_declared_page() => "a plain page",

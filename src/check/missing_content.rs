@@ -1,15 +1,15 @@
 //! A handbook without a question.
 
-use super::Whole;
+use crate::handbook::Handbook;
 use crate::inputs::tree::CONFIG;
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::path::SourcePath;
 
-pub fn check(whole: &Whole<'_>) -> Option<Diagnostic> {
-    if !whole.handbook.questions.is_empty() {
+pub fn check(handbook: &Handbook) -> Option<Diagnostic> {
+    if !handbook.questions.is_empty() {
         return None;
     }
-    let message = match whole.documents.is_empty() {
+    let message = match handbook.documents.all().is_empty() {
         true => "there is no page below `content/`",
         false => "there is no question below `content/`",
     };

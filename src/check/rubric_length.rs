@@ -1,16 +1,16 @@
 //! Rubrics that do not have one description for each score of the scale.
 
-use super::{Subject, Whole};
+use super::{Rules, Subject};
 use crate::handbook::classes::Class;
 use crate::inputs::sections::SectionKind;
 use crate::markdown::body::Block;
 use crate::words::diagnostic::{Code, Diagnostic};
 
-pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
+pub fn check(rules: &Rules<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
     if subject.class != Class::Question {
         return;
     }
-    let (body, scale) = (&subject.document.body, &whole.handbook.config.scale);
+    let (body, scale) = (&subject.document.body, rules.scale);
     let wanted = scale.len();
     let Some(rubric) = body.sections.iter().find(|section| section.kind == SectionKind::Rubric) else { return };
     let list = rubric.blocks.iter().find_map(|block| match block {

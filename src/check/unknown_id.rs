@@ -1,21 +1,21 @@
 //! Levels, categories, roles, competencies and questions that are named and not there.
 
-use super::{Subject, Whole};
-use crate::handbook::Handbook;
+use super::{Rules, Subject, Whole};
 use crate::handbook::classes::Class;
+use crate::handbook::{Handbook, Settings};
 use crate::question::front_matter::Status;
 use crate::question::{Document, Place};
 use crate::words::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::words::span::Spanned;
 
-pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let (handbook, document) = (whole.handbook, subject.document);
-    let (config, front) = (&handbook.config, &document.front);
-    let levels = || config.levels.iter().map(|level| level.id.as_str());
-    let roles = || config.roles.iter().map(|role| role.id.as_str());
+/// Looks for what the configuration would name.
+pub fn check(rules: &Rules<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let (document, front) = (subject.document, &subject.document.front);
+    let levels = || rules.levels.iter().map(|level| level.id.as_str());
+    let roles = || rules.roles.iter().map(|role| role.id.as_str());
     if subject.class == Class::Absent {
         match &document.place {
-            _ if front.status == Status::Draft && !handbook.settings.drafts => return,
+            _ if is_hidden(rules.settings, document) => return,
             Place::Level(id) => out.push(no_owner(document, Code::UnknownLevel, "level", id, levels())),
             Place::Role(id) => out.push(no_owner(document, Code::UnknownRole, "role", id, roles())),
             _ => {}
@@ -23,27 +23,44 @@ pub fn check(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>)
     }
     unknown(document, Code::UnknownLevel, "level", &front.levels, levels, out);
     unknown(document, Code::UnknownRole, "role", &front.roles, roles, out);
-    let competencies = || config.competencies.iter().map(|competency| competency.id.as_str());
+    let competencies = || rules.competencies.iter().map(|competency| competency.id.as_str());
     unknown(document, Code::UnknownCompetency, "competency", &front.competencies, competencies, out);
-    if let Some(category) = front.category.as_ref().filter(|category| handbook.category(&category.value).is_none()) {
+}
+
+/// Looks for the category, which folders bring too.
+pub fn check_category(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let (handbook, document) = (whole.handbook, subject.document);
+    if subject.class == Class::Absent && is_hidden(handbook.settings, document) {
+        return;
+    }
+    if let Some(category) = document.front.category.as_ref().filter(|category| handbook.category(&category.value).is_none()) {
         let known = handbook.categories.iter().map(|category| category.reference.id.as_str());
         let message = format!("unknown category `{}`", category.value);
         let help = did_you_mean(&category.value, known)
             .or_else(|| Some("a category is a folder below `content/`, or stands under `[[categories]]`".to_owned()));
         out.push(Diagnostic::new(Code::UnknownCategory, &document.path, category.span, message).help(help));
     }
-    if subject.class == Class::Question {
-        out.extend(front.related.iter().chain(&front.replaced_by).filter_map(|id| unknown_question(handbook, document, id)));
-    }
+}
+
+/// Looks for the other questions that a question names.
+pub fn check_questions(whole: &Whole<'_>, subject: Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let (document, front) = (subject.document, &subject.document.front);
+    let ids = front.related.iter().chain(&front.replaced_by);
+    out.extend(ids.filter_map(|id| unknown_question(whole.handbook, document, id)));
+}
+
+/// Whether a document is a draft, and drafts are left out.
+fn is_hidden(settings: Settings, document: &Document) -> bool {
+    document.front.status == Status::Draft && !settings.drafts
 }
 
 fn unknown_question(handbook: &Handbook, document: &Document, id: &Spanned<String>) -> Option<Diagnostic> {
-    let message = match handbook.by_id.get(&id.value) {
-        Some(other) if handbook.question(*other).document.path != document.path => return None,
+    let message = match handbook.by_id(&id.value) {
+        Some(other) if handbook.question(other).document.path != document.path => return None,
         Some(_) => format!("`{}` is this question itself", id.value),
         None => format!("unknown question `{}`", id.value),
     };
-    let help = did_you_mean(&id.value, handbook.by_id.keys().map(String::as_str));
+    let help = did_you_mean(&id.value, handbook.questions.iter().map(|question| question.document.id()));
     Some(Diagnostic::new(Code::UnknownQuestion, &document.path, id.span, message).help(help))
 }
 

@@ -1,23 +1,34 @@
 //! From parsed files to a handbook.
 
 use super::categories::categories;
-use super::classes::{Class, Sorted, classes};
-use super::coverage::coverage;
+use super::classes::{Class, Nature, Sorted, classes};
+use super::documents::{Documents, Places};
 use super::entry::{LevelRef, RoleRef, Term};
-use super::lists::lists;
-use super::questions::{folder_category, questions};
-use super::tags::tags;
+use super::gathered::{self, Gathered};
+use super::questions::{Names, Remembered, STRETCH, folder_category, link, questions, stated_category};
 use super::{Asset, Category, Handbook, Level, Question, Role, Settings};
 use crate::inputs::config::{self, Config};
 use crate::inputs::texts::Texts;
 use crate::question::Document;
-use crate::words::key::Hashed;
+use crate::question::known::{Known, Row};
+use crate::words::key::{Hashed, Key};
 use crate::words::path::{Route, SourcePath};
-use crate::words::span::Spanned;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// What earlier runs found out of single documents, as far as the newest one needs it.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// What documents were looked at with.
+    natures: Key,
+    known: Known<Remembered>,
+    /// The positions of questions among the documents, in reading order.
+    order: Vec<u32>,
+    places: Arc<Places>,
+    gathered: gathered::Memo,
+}
 
 /// Puts the documents, sorted by path, in their places. Drafts are left out unless the settings ask for them.
 pub fn arrange(
@@ -26,63 +37,87 @@ pub fn arrange(
     settings: Settings,
     documents: Vec<Arc<Document>>,
     assets: BTreeMap<SourcePath, Asset>,
+    memo: &mut Memo,
 ) -> Handbook {
-    let classes = classes(&config, settings, &documents);
-    let present = || documents.iter().zip(&classes).filter(|(_, class)| **class != Class::Absent);
-    let by_path = || present().map(|(document, _)| (document.path.clone(), Arc::clone(document))).collect();
-    let (mut handbook, by_path) = rayon::join(|| order(config, texts, settings, &documents, &classes, assets), by_path);
-    handbook.documents = by_path;
-    handbook.classes = classes;
-    handbook
-}
-
-/// All of a handbook but the look-up by path, which nothing here needs.
-fn order(
-    config: Arc<Config>,
-    texts: Arc<Texts>,
-    settings: Settings,
-    documents: &[Arc<Document>],
-    classes: &[Class],
-    assets: BTreeMap<SourcePath, Asset>,
-) -> Handbook {
-    let sorted = Sorted::new(documents, classes);
+    let moved = memo.known.update(&documents);
+    let rows = &mut memo.known.rows;
+    look(rows, &mut memo.natures, &config, settings);
+    let natures = rows.iter().filter_map(|row| row.known.nature.as_ref());
+    let classes = classes(natures.clone(), &documents);
+    let stated = natures.clone().zip(&classes).filter(|(_, class)| **class != Class::Absent).map(|(nature, _)| &nature.language);
+    let languages = languages(stated, &config);
+    let aliased = natures.clone().zip(&classes).zip(&documents);
+    let aliased = aliased.filter(|((nature, class), _)| nature.has_aliases && **class != Class::Absent);
+    let aliased = aliased.map(|(_, document)| Arc::clone(document)).collect();
+    let sorted = Sorted::new(&documents, &classes);
     let intros: BTreeMap<&str, Arc<Document>> = sorted.categories.iter().map(|(id, intro)| (*id, Arc::clone(intro))).collect();
-    let mut categories = categories(&config, &used_categories(&config, &intros, &sorted.questions), &intros);
+    let spots = Spots::new(natures.zip(&classes), &documents);
+    let mut categories = categories(&config, &used_categories(&config, &intros, &spots.documents), &intros);
     let levels: Vec<Level> = config.levels.iter().enumerate().map(|(at, level)| level_of(at, level, &sorted)).collect();
     let roles: Vec<Role> = config.roles.iter().map(|role| role_of(role, &sorted)).collect();
     let competencies = config.competencies.iter().map(|competency| {
         let (id, title) = (competency.id.clone(), competency.title.clone());
         Hashed::new(Term { id, title, definition: competency.definition.clone(), url: None })
     });
-    let competencies = competencies.collect();
-    let (questions, active) = questions(&config, &sorted.questions, &levels, &categories);
-    place_questions(&mut categories, &questions[..active]);
-    let in_use = &questions[..active];
-    let ((tags, by_id), coverage) =
-        rayon::join(|| rayon::join(|| tags(in_use), || by_id(&questions)), || coverage(&config, &levels, &categories, in_use));
-    let lists = lists(&levels, &categories, &roles, &tags, in_use, &coverage);
+    let competencies: Vec<Hashed<Term>> = competencies.collect();
+    let categories_of = spots.categories(&categories);
+    if moved {
+        memo.order = (0..documents.len() as u32).collect();
+    }
+    let names = Names::new(&config, &levels, &roles, &competencies);
+    let (questions, places) = rayon::join(
+        || questions(rows, &mut memo.order, &categories_of, &categories, &names),
+        || if moved { Arc::new(Places::new(&documents)) } else { Arc::clone(&memo.places) },
+    );
+    memo.places = Arc::clone(&places);
+    let in_use = &questions.all[..questions.active as usize];
+    place_questions(&mut categories, in_use);
+    let Gathered { tags, lists, coverage } = memo.gathered.gather(&config, (&levels, &categories, &roles), in_use);
     let mut handbook = Handbook {
         settings,
         levels,
         categories,
         roles,
         competencies,
-        questions,
-        active: active as u32,
+        questions: questions.all,
+        active: questions.active,
         pages: sorted.pages,
         home: sorted.home,
         tags,
         lists,
-        coverage: Hashed::new(coverage),
+        coverage,
         assets,
-        documents: FxHashMap::default(),
-        classes: Vec::new(),
-        by_id,
+        documents: Documents::new(documents, classes, questions.numbers, places),
+        languages,
+        aliased,
+        by_id: questions.by_id,
+        words: texts.of(&config.language, &config.language).clone(),
         config,
         texts,
     };
-    relate(&mut handbook);
+    link(&mut handbook, &mut memo.known.rows);
     handbook
+}
+
+/// Finds out what documents say of themselves, where it is not known.
+fn look(rows: &mut [Row<Remembered>], known: &mut Key, config: &Config, settings: Settings) {
+    let levels: Vec<&str> = config.levels.iter().map(|level| level.id.as_str()).collect();
+    let roles: Vec<&str> = config.roles.iter().map(|role| role.id.as_str()).collect();
+    let with = Key::of(&(settings.drafts, levels, roles));
+    let is_known = std::mem::replace(known, with) == with;
+    rows.par_iter_mut().with_min_len(STRETCH).filter(|row| !is_known || row.known.nature.is_none()).for_each(|row| {
+        row.known.nature = Some(Nature::new(config, settings, &row.document));
+    });
+}
+
+/// The languages of documents that state these.
+fn languages<'a>(stated: impl Iterator<Item = &'a Option<Arc<str>>>, config: &Config) -> BTreeSet<Arc<str>> {
+    let mut languages = BTreeSet::new();
+    let mut last = None;
+    for stated in stated.filter(|stated| last.replace(*stated) != Some(*stated)) {
+        languages.insert(Arc::clone(stated.as_ref().unwrap_or(&config.language)));
+    }
+    languages
 }
 
 fn level_of(at: usize, level: &config::Level, sorted: &Sorted<'_>) -> Level {
@@ -109,23 +144,51 @@ fn title(intro: &Option<Arc<Document>>, configured: &str) -> String {
     stated.map_or_else(|| configured.to_owned(), |intro| intro.outline.title.to_string())
 }
 
-/// The categories that questions are in by their folders. A stated category that nobody knows counts as not stated.
+/// The spots where questions are: the category that they state, and their folder.
+struct Spots<'a> {
+    /// The spot of each question, by the position of its document.
+    of: Vec<Option<u32>>,
+    /// A document of each spot.
+    documents: Vec<&'a Document>,
+}
+
+impl<'a> Spots<'a> {
+    fn new<'b>(natures: impl Iterator<Item = (&'b Nature, &'b Class)>, documents: &'a [Arc<Document>]) -> Self {
+        let mut numbers: FxHashMap<Key, u32> = FxHashMap::default();
+        let mut spots = Spots { of: Vec::with_capacity(documents.len()), documents: Vec::new() };
+        for ((nature, class), document) in natures.zip(documents) {
+            let number = || {
+                *numbers.entry(nature.spot).or_insert_with(|| {
+                    spots.documents.push(document);
+                    spots.documents.len() as u32 - 1
+                })
+            };
+            spots.of.push((*class == Class::Question).then(number));
+        }
+        spots
+    }
+
+    /// The category of each question, by the position of its document. Every folder that is needed here has been made a category.
+    fn categories(&self, categories: &[Category]) -> Vec<Option<u32>> {
+        let by_id: FxHashMap<&str, u32> =
+            categories.iter().zip(0..).map(|(category, at)| (category.reference.id.as_str(), at)).collect();
+        let category = |document: &&Document| {
+            let stated = stated_category(document).and_then(|id| by_id.get(id));
+            stated.or_else(|| by_id.get(folder_category(document))).copied()
+        };
+        let categories: Vec<Option<u32>> = self.documents.iter().map(category).collect();
+        self.of.iter().map(|spot| categories[(*spot)? as usize]).collect()
+    }
+}
+
+/// The categories that questions are in by their folders, from a question of each spot. A stated category that nobody knows counts as not stated.
 fn used_categories<'a>(
     config: &'a Config,
     intros: &BTreeMap<&'a str, Arc<Document>>,
-    questions: &[&'a Arc<Document>],
+    questions: &[&'a Document],
 ) -> BTreeSet<&'a str> {
-    let stated = |document: &'a Document| document.front.category.as_ref().map(|category| category.value.as_str());
-    let fold = |mut found: FxHashSet<(Option<&'a str>, &'a str)>, document: &&'a Arc<Document>| {
-        found.insert((stated(document), folder_category(document)));
-        found
-    };
-    let join = |mut a: FxHashSet<_>, b: FxHashSet<_>| {
-        a.extend(b);
-        a
-    };
-    let found = questions.par_iter().fold(FxHashSet::default, fold).reduce(FxHashSet::default, join);
-    let mut used: BTreeSet<&str> = found.iter().filter(|(stated, _)| stated.is_none()).map(|(_, folder)| *folder).collect();
+    let found = || questions.iter().map(|document| (stated_category(document), folder_category(document)));
+    let mut used: BTreeSet<&str> = found().filter(|(stated, _)| stated.is_none()).map(|(_, folder)| folder).collect();
     let known: BTreeSet<&str> = used
         .iter()
         .copied()
@@ -133,7 +196,7 @@ fn used_categories<'a>(
         .chain(config.categories.iter().map(|category| category.id.as_str()))
         .flat_map(|id| id.match_indices('/').map(|(slash, _)| &id[..slash]).chain([id]))
         .collect();
-    used.extend(found.iter().filter(|(stated, _)| stated.is_some_and(|id| !known.contains(id))).map(|(_, folder)| *folder));
+    used.extend(found().filter(|(stated, _)| stated.is_some_and(|id| !known.contains(id))).map(|(_, folder)| folder));
     used
 }
 
@@ -145,29 +208,4 @@ fn place_questions(categories: &mut [Category], active: &[Question]) {
         let to = active.partition_point(|question| question.category < end);
         category.questions = from as u32..to as u32;
     }
-}
-
-/// Which question has an id: where several have it, the first one by path.
-fn by_id(questions: &[Question]) -> FxHashMap<String, u32> {
-    let mut by_id: FxHashMap<String, u32> = FxHashMap::with_capacity_and_hasher(questions.len(), Default::default());
-    for (index, question) in questions.iter().enumerate() {
-        let path = &question.document.path;
-        let entry = by_id.entry(question.document.id().to_owned()).or_insert(index as u32);
-        if *path < questions[*entry as usize].document.path {
-            *entry = index as u32;
-        }
-    }
-    by_id
-}
-
-/// Resolves what questions say of other questions.
-fn relate(handbook: &mut Handbook) {
-    let by_id = &handbook.by_id;
-    handbook.questions.par_iter_mut().enumerate().for_each(|(index, question)| {
-        let front = &question.document.front;
-        let find = |id: &Spanned<String>| by_id.get(&id.value).copied().filter(|other| *other != index as u32);
-        question.related.extend(front.related.iter().filter_map(find));
-        question.related.dedup();
-        question.replaced_by = front.replaced_by.as_ref().and_then(find);
-    });
 }

@@ -1,15 +1,16 @@
 //! What each document is in the handbook.
 
 use super::Settings;
+use super::questions::{folder_category, stated_category};
 use crate::inputs::config::Config;
-use crate::question::front_matter::{Kind, Status};
+use crate::question::front_matter::Status;
 use crate::question::{Document, Place};
-use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::words::key::Key;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a document is in the handbook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Class {
     /// The introduction of the home page.
     Home,
@@ -27,12 +28,28 @@ pub enum Class {
     Absent,
 }
 
-/// What each document is. An `index.md` that says that it is a page says so of its whole folder.
-pub fn classes(config: &Config, settings: Settings, documents: &[Arc<Document>]) -> Vec<Class> {
-    let class = |document: &Arc<Document>| {
-        let is_page = document.front.kind.as_ref().map(|kind| kind.value) == Some(Kind::Page);
+/// What a document says of itself, whatever documents there are beside it.
+#[derive(Debug)]
+pub struct Nature {
+    /// What it is, unless its folder says otherwise.
+    class: Class,
+    /// Whether it says that its folder holds plain pages.
+    declares: bool,
+    /// Equal keys mean the same stated category and the same folder.
+    pub spot: Key,
+    /// Its language, where it states one.
+    pub language: Option<Arc<str>>,
+    /// Whether it states old addresses.
+    pub has_aliases: bool,
+}
+
+impl Nature {
+    /// What `document` says of itself.
+    pub fn new(config: &Config, settings: Settings, document: &Document) -> Self {
+        let front = &document.front;
+        let is_page = document.is_declared_page();
         let class = match &document.place {
-            _ if document.front.status == Status::Draft && !settings.drafts => Class::Absent,
+            _ if front.status == Status::Draft && !settings.drafts => Class::Absent,
             Place::Home => Class::Home,
             Place::Page => Class::Page,
             _ if is_page => Class::Page,
@@ -42,15 +59,22 @@ pub fn classes(config: &Config, settings: Settings, documents: &[Arc<Document>])
             Place::Level(_) | Place::Role(_) => Class::Absent,
             Place::Free(_) => Class::Question,
         };
-        (class, is_page && matches!(document.place, Place::Category(_)))
-    };
-    let (mut classes, declares): (Vec<Class>, Vec<bool>) = documents.par_iter().map(class).unzip();
-    let declared: BTreeSet<&str> =
-        documents.iter().zip(declares).filter(|(_, declares)| *declares).map(|(document, _)| document.path.folder()).collect();
-    if !declared.is_empty() {
-        for (document, class) in documents.iter().zip(&mut classes) {
-            let inside = || declared.iter().any(|folder| document.path.below(folder).is_some());
-            if matches!(class, Class::Question | Class::Category) && document.front.kind.is_none() && inside() {
+        let declares = is_page && matches!(document.place, Place::Category(_));
+        let spot = Key::of(&(stated_category(document), folder_category(document)));
+        let (language, has_aliases) = (front.lang.clone(), !front.aliases.is_empty());
+        Nature { class, declares, spot, language, has_aliases }
+    }
+}
+
+/// What each document is, sorted by path. An `index.md` that says that it is a page says so of its whole folder.
+pub fn classes<'a>(natures: impl Iterator<Item = &'a Nature> + Clone, documents: &[Arc<Document>]) -> Vec<Class> {
+    let mut classes: Vec<Class> = natures.clone().map(|nature| nature.class).collect();
+    for (document, _) in documents.iter().zip(natures).filter(|(_, nature)| nature.declares) {
+        let folder = format!("{}/", document.path.folder());
+        let first = documents.partition_point(|other| other.path.as_str() < folder.as_str());
+        let inside = documents[first..].iter().zip(&mut classes[first..]);
+        for (other, class) in inside.take_while(|(other, _)| other.path.as_str().starts_with(&folder)) {
+            if matches!(class, Class::Question | Class::Category) && other.front.kind.is_none() {
                 *class = Class::Page;
             }
         }
@@ -71,15 +95,19 @@ pub struct Sorted<'a> {
     pub roles: BTreeMap<&'a str, Arc<Document>>,
     /// Plain pages, by path.
     pub pages: Vec<Arc<Document>>,
-    /// Questions, by path.
-    pub questions: Vec<&'a Arc<Document>>,
+    /// Questions, by path, as indices of their documents.
+    pub questions: Vec<u32>,
 }
 
 impl<'a> Sorted<'a> {
     /// Puts each document with those of its class.
     pub fn new(documents: &'a [Arc<Document>], classes: &[Class]) -> Self {
         let mut sorted = Sorted::default();
-        for (document, class) in documents.iter().zip(classes) {
+        for ((document, class), at) in documents.iter().zip(classes).zip(0..) {
+            if *class == Class::Question {
+                sorted.questions.push(at);
+                continue;
+            }
             let clone = || Arc::clone(document);
             match (class, &document.place) {
                 (Class::Home, _) => sorted.home = Some(clone()),
@@ -87,7 +115,6 @@ impl<'a> Sorted<'a> {
                 (Class::Level, Place::Level(id)) => drop(sorted.levels.insert(id, clone())),
                 (Class::Role, Place::Role(id)) => drop(sorted.roles.insert(id, clone())),
                 (Class::Page, _) => sorted.pages.push(clone()),
-                (Class::Question, _) => sorted.questions.push(document),
                 _ => {}
             }
         }

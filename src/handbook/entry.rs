@@ -94,15 +94,22 @@ pub struct Entry {
     pub minutes: u16,
     /// The day by which it is to be reviewed again. Whether that day is past is the reader's to find out, so that pages do not depend on the day.
     pub review_due: Option<Date>,
+    /// See [`Entry::state`].
+    pub(super) state: &'static str,
 }
 
 impl Entry {
     /// What it is to somebody who looks for a question to ask: one of [`STATES`].
     pub fn state(&self) -> &'static str {
-        match self.outline.status {
+        self.state
+    }
+
+    /// The state of a question with this outline.
+    pub(super) fn state_of(outline: &Outline) -> &'static str {
+        match outline.status {
             Status::Draft => "draft",
             Status::Retired => "retired",
-            Status::Active if self.outline.leaked.is_some() => "leaked",
+            Status::Active if outline.leaked.is_some() => "leaked",
             Status::Active => "active",
         }
     }

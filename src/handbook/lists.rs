@@ -64,11 +64,8 @@ pub fn lists(
     coverage: &Coverage,
 ) -> Vec<List> {
     let all: Vec<u32> = (0..questions.len() as u32).collect();
-    let any: Vec<u32> = all.iter().copied().filter(|index| questions[*index as usize].levels.is_empty()).collect();
-    let mut by_level: Vec<Vec<u32>> = vec![Vec::new(); levels.len()];
-    for index in &all {
-        questions[*index as usize].levels.iter().for_each(|level| by_level[usize::from(*level)].push(*index));
-    }
+    let (by_level, any) = gather(questions, levels.len(), |question| &question.levels);
+    let (by_role, any_role) = gather(questions, roles.len(), |question| &question.roles);
     let with_general = |own: Vec<u32>, general: &[u32]| (own.len(), own.into_iter().chain(general.iter().copied()).collect());
     let mut lists = Vec::new();
     let mut push = |kind, route: Route, own: usize, questions: Vec<u32>| lists.push(List { kind, route, questions, own });
@@ -98,12 +95,8 @@ pub fn lists(
             push(ListKind::Cell(None, index as u32), cell_route(ANY_LEVEL, &category.reference.id), own.len(), own);
         }
     }
-    for (index, role) in roles.iter().enumerate() {
-        let fits = |question: &Question| question.roles.contains(&(index as u16));
-        let select = |fits: &dyn Fn(&Question) -> bool| -> Vec<u32> {
-            (0..questions.len() as u32).filter(|index| fits(&questions[*index as usize])).collect()
-        };
-        let (own, questions) = with_general(select(&fits), &select(&|question| question.roles.is_empty()));
+    for (index, (role, own)) in roles.iter().zip(by_role).enumerate() {
+        let (own, questions) = with_general(own, &any_role);
         push(ListKind::Role(index as u16), role.reference.url.clone(), own, questions);
     }
     for (index, tag) in tags.iter().enumerate() {
@@ -111,6 +104,18 @@ pub fn lists(
         push(ListKind::Tag(index as u32), route, tag.questions.len(), tag.questions.clone());
     }
     lists
+}
+
+/// The questions that name each of `count` things, and those that name none.
+fn gather(questions: &[Question], count: usize, named: impl Fn(&Question) -> &[u16]) -> (Vec<Vec<u32>>, Vec<u32>) {
+    let (mut each, mut none) = (vec![Vec::new(); count], Vec::new());
+    for (question, index) in questions.iter().zip(0..) {
+        match named(question) {
+            [] => none.push(index),
+            numbers => numbers.iter().for_each(|number| each[usize::from(*number)].push(index)),
+        }
+    }
+    (each, none)
 }
 
 /// The page of questions for every level.

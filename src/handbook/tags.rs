@@ -1,43 +1,39 @@
 //! The tags: which questions carry each, and how most of them write it.
 
 use super::entry::Term;
-use super::{Question, Tag};
-use crate::words::key::Hashed;
-use crate::words::path::Route;
+use super::{Question, Tag, TagKey};
+use crate::question::outline;
+use crate::words::key::{Hashed, Key};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-/// How a tag is written, how often; and where.
+/// How many questions a thread takes at a time.
+const STRETCH: usize = 2_048;
+
+/// How a tag is written, how often; and which questions carry it.
 #[derive(Default)]
 struct Found<'a> {
-    names: FxHashMap<&'a str, u32>,
-    url: Option<&'a Route>,
+    spellings: Vec<(TagKey, &'a outline::Tag, u32)>,
     questions: Vec<u32>,
 }
 
 /// Found tags by slug.
-type BySlug<'a> = FxHashMap<&'a str, Found<'a>>;
+type BySlug<'a> = FxHashMap<Key, Found<'a>>;
 
 /// The tags of the `active` questions, by slug.
 pub fn tags(active: &[Question]) -> Vec<Tag> {
-    let found = active.par_iter().enumerate().fold(BySlug::default, add).reduce(BySlug::default, join);
-    let tag = |(slug, Found { names, url, questions }): (&str, Found<'_>)| {
-        // The spelling that most questions use; of equally many, the first by alphabet.
-        let title = names.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));
-        let title = title.map_or(slug, |(name, _)| name).to_owned();
-        Tag { term: Hashed::new(Term { id: slug.to_owned(), title, definition: None, url: url.cloned() }), questions }
-    };
-    let mut tags: Vec<Tag> = found.into_iter().map(tag).collect();
+    let stretches = active.par_iter().enumerate().with_min_len(STRETCH);
+    let found = stretches.fold(BySlug::default, add).reduce(BySlug::default, join);
+    let mut tags: Vec<Tag> = found.into_values().filter_map(tag).collect();
     tags.sort_unstable_by(|a, b| a.term.id.cmp(&b.term.id));
     tags
 }
 
 fn add<'a>(mut found: BySlug<'a>, (index, question): (usize, &'a Question)) -> BySlug<'a> {
-    for tag in &question.document.outline.tags {
-        let found = found.entry(&tag.slug).or_default();
-        *found.names.entry(&tag.name).or_default() += 1;
-        found.url = Some(&tag.url);
+    for (at, key) in question.tags.iter().enumerate() {
+        let found = found.entry(key.slug).or_default();
         found.questions.push(index as u32);
+        found.count(*key, 1, || &question.document.outline.tags[at]);
     }
     found
 }
@@ -46,9 +42,24 @@ fn add<'a>(mut found: BySlug<'a>, (index, question): (usize, &'a Question)) -> B
 fn join<'a>(mut first: BySlug<'a>, second: BySlug<'a>) -> BySlug<'a> {
     for (slug, more) in second {
         let found = first.entry(slug).or_default();
-        more.names.into_iter().for_each(|(name, count)| *found.names.entry(name).or_default() += count);
-        found.url = found.url.or(more.url);
         found.questions.extend(more.questions);
+        more.spellings.into_iter().for_each(|(key, tag, count)| found.count(key, count, || tag));
     }
     first
+}
+
+impl<'a> Found<'a> {
+    fn count(&mut self, key: TagKey, more: u32, tag: impl FnOnce() -> &'a outline::Tag) {
+        match self.spellings.iter_mut().find(|(known, ..)| *known == key) {
+            Some((.., count)) => *count += more,
+            None => self.spellings.push((key, tag(), more)),
+        }
+    }
+}
+
+fn tag(Found { spellings, questions }: Found<'_>) -> Option<Tag> {
+    // The spelling that most questions use; of equally many, the first by alphabet.
+    let (_, usual, _) = spellings.iter().max_by_key(|(_, tag, count)| (*count, std::cmp::Reverse(&tag.name)))?;
+    let term = Term { id: usual.slug.clone(), title: usual.name.clone(), definition: None, url: Some(usual.url.clone()) };
+    Some(Tag { term: Hashed::new(term), spellings: spellings.iter().map(|(key, ..)| *key).collect(), questions })
 }

@@ -142,13 +142,10 @@ impl Tree {
     }
 
     /// The files below `folder`, sorted by path.
-    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a SourcePath, &'a File)> {
-        let from = (Bound::Included(folder), Bound::Unbounded);
-        let inside = move |path: &SourcePath| path.as_str().starts_with(folder);
-        self.files
-            .range::<str, _>(from)
-            .take_while(move |(path, _)| inside(path))
-            .filter(move |(path, _)| path.below(folder).is_some())
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = (&SourcePath, &File)> {
+        // `0` is what comes behind `/`.
+        let (from, to) = (format!("{folder}/"), format!("{folder}0"));
+        self.files.range::<str, _>((Bound::Included(from.as_str()), Bound::Excluded(to.as_str())))
     }
 }
 

@@ -1,8 +1,9 @@
 //! A document's text as a page shows it.
 
 use super::fields::Site;
-use crate::handbook::Handbook;
 use crate::handbook::entry::LevelRef;
+use crate::handbook::resolve::Links;
+use crate::handbook::{Handbook, Question};
 use crate::inputs::sections::SectionKind;
 use crate::markdown::body::{Block, Body, Section};
 use crate::markdown::inline::escape;
@@ -16,25 +17,71 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A document's text with its addresses resolved. Hashing is cheap; serialising writes the HTML.
-#[derive(Clone, Debug)]
-pub struct BodyView {
+/// A document's text and what its links lead to. Hashing is cheap; serialising writes the HTML.
+#[derive(Debug)]
+pub struct BodyView<'a> {
     /// The document.
-    pub document: Arc<Document>,
-    /// The values of `href` and `src`, by index of the link.
-    pub addresses: Vec<String>,
+    document: &'a Arc<Document>,
+    /// Its links.
+    pub(super) links: Links<'a>,
+    /// The page that shows it, which stands in the head of the page's view; `None`: its own.
+    from: Option<&'a Route>,
     /// The levels, whose names a `###` in an answer may have.
-    pub levels: Hashed<Vec<Hashed<LevelRef>>>,
+    levels: &'a Hashed<Vec<Hashed<LevelRef>>>,
     /// The words of the rating scale.
-    pub scale: Hashed<Vec<String>>,
-    /// What every id of the text begins with, on a page that shows several texts.
-    pub anchor: Option<String>,
+    scale: &'a Hashed<Vec<String>>,
 }
 
-impl Hash for BodyView {
+impl Hash for BodyView<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.document.key, &self.addresses, &self.levels, &self.scale, &self.anchor).hash(state);
+        (self.document, self.links, self.levels, self.scale).hash(state);
     }
+}
+
+impl<'a> BodyView<'a> {
+    /// The text of a document, for the page at `from`; `None`: its own.
+    pub fn new(handbook: &'a Handbook, site: &'a Site, from: Option<&'a Route>, document: &'a Arc<Document>) -> Self {
+        BodyView::with(site, from, document, handbook.links_of(document))
+    }
+
+    /// The text of a question.
+    pub fn of_question(handbook: &'a Handbook, site: &'a Site, from: Option<&'a Route>, question: &'a Question) -> Self {
+        BodyView::with(site, from, &question.document, question.links(handbook))
+    }
+
+    fn with(site: &'a Site, from: Option<&'a Route>, document: &'a Arc<Document>, links: Links<'a>) -> Self {
+        BodyView { document, links, from, levels: &site.levels, scale: &site.scale }
+    }
+
+    /// The text with its addresses.
+    pub fn text(&self) -> Text<'_> {
+        let from = self.from.unwrap_or(&self.document.route);
+        Text {
+            document: self.document,
+            addresses: self.links.addresses(from),
+            levels: self.levels,
+            scale: self.scale,
+            anchor: None,
+        }
+    }
+}
+
+impl Serialize for BodyView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.text().serialize(serializer)
+    }
+}
+
+/// A document's text with its addresses.
+#[derive(Debug)]
+pub struct Text<'a> {
+    document: &'a Document,
+    /// The values of `href` and `src`, by index of the link.
+    addresses: Vec<String>,
+    levels: &'a [Hashed<LevelRef>],
+    scale: &'a [String],
+    /// What every id of the text begins with, on a page that shows several texts.
+    anchor: Option<String>,
 }
 
 /// What templates see of a text.
@@ -104,7 +151,7 @@ struct FootnoteFields {
     html: String,
 }
 
-impl Serialize for BodyView {
+impl Serialize for Text<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let body = &self.document.body;
         let headings = body.headings.iter().filter(|heading| (2..=3).contains(&heading.level.max(2)));
@@ -132,18 +179,7 @@ impl Serialize for BodyView {
     }
 }
 
-impl BodyView {
-    /// The text of a document, for the page at `route`.
-    pub fn new(handbook: &Handbook, site: &Site, route: &Route, document: &Arc<Document>) -> Self {
-        BodyView {
-            document: Arc::clone(document),
-            addresses: handbook.addresses(document, route),
-            levels: site.levels.clone(),
-            scale: site.scale.clone(),
-            anchor: None,
-        }
-    }
-
+impl Text<'_> {
     /// The same among other texts: its ids begin with `anchor`, and links into the texts that `sheet` names stay on the page.
     #[must_use]
     pub fn among(mut self, anchor: String, sheet: &FxHashMap<String, String>) -> Self {

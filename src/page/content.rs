@@ -16,19 +16,19 @@ use std::sync::Arc;
 
 /// The fields that a page's template sees beside `site` and `page`.
 #[derive(Hash)]
-pub enum Content {
+pub enum Content<'a> {
     /// `home.html`.
-    Home(HomeView),
+    Home(HomeView<'a>),
     /// `question.html`.
-    Question(Box<QuestionView>),
+    Question(QuestionView<'a>),
     /// `page.html`.
-    Plain(PlainView),
+    Plain(PlainView<'a>),
     /// `list.html`.
-    List(ListView),
+    List(ListView<'a>),
     /// `print.html`.
-    Print(PrintView),
+    Print(PrintView<'a>),
     /// `tags.html`.
-    Tags(TagsView),
+    Tags(TagsView<'a>),
     /// `search.html`.
     Search(SearchView),
     /// `404.html`.
@@ -36,26 +36,26 @@ pub enum Content {
     /// `redirect.html`.
     Redirect(RedirectView),
     /// `sitemap.xml`.
-    Sitemap(SitemapView),
+    Sitemap(SitemapView<'a>),
     /// `feed.xml`.
-    Feed(FeedView),
+    Feed(FeedView<'a>),
     /// `robots.txt`.
     Robots,
     /// `questions.json`, which has no template: its schema is fixed.
-    Questions(QuestionRecords),
+    Questions(QuestionRecords<'a>),
     /// A file of the content folder, by path.
-    Asset(SourcePath, Key),
+    Asset(&'a SourcePath, Key),
     /// A file of the theme, by name.
-    ThemeAsset(String),
+    ThemeAsset(&'a str),
 }
 
 /// The home page.
 #[derive(Hash, Serialize)]
-pub struct HomeView {
+pub struct HomeView<'a> {
     /// The introduction, where there is one.
-    pub intro: Option<BodyView>,
+    pub intro: Option<BodyView<'a>>,
     /// The level × category matrix.
-    pub coverage: Hashed<Coverage>,
+    pub coverage: &'a Hashed<Coverage>,
     /// How many questions are in use.
     pub questions: u32,
     /// The page of all questions.
@@ -63,39 +63,39 @@ pub struct HomeView {
     /// The page of all tags, where there are any.
     pub tags_url: Option<Route>,
     /// Plain pages that stand in no folder.
-    pub guides: Vec<Entries>,
+    pub guides: Vec<Entries<'a>>,
 }
 
 /// A named group of links.
 #[derive(Hash, Serialize)]
-pub struct Entries {
+pub struct Entries<'a> {
     /// The name.
-    pub title: String,
+    pub title: &'a str,
     /// One sentence.
-    pub summary: Option<Arc<str>>,
+    pub summary: Option<&'a str>,
     /// The page.
-    pub url: Route,
+    pub url: &'a Route,
 }
 
 /// A plain page.
 #[derive(Hash, Serialize)]
-pub struct PlainView {
+pub struct PlainView<'a> {
     /// The text.
-    pub body: BodyView,
+    pub body: BodyView<'a>,
 }
 
 /// The page of all tags.
 #[derive(Hash, Serialize)]
-pub struct TagsView {
+pub struct TagsView<'a> {
     /// The tags, by name.
-    pub tags: Vec<TagCount>,
+    pub tags: Vec<TagCount<'a>>,
 }
 
 /// A tag and how many questions carry it.
 #[derive(Hash, Serialize)]
-pub struct TagCount {
+pub struct TagCount<'a> {
     /// The tag.
-    pub tag: Hashed<Term>,
+    pub tag: &'a Hashed<Term>,
     /// How many.
     pub count: usize,
 }
@@ -114,22 +114,21 @@ pub struct RedirectView {
     pub target: String,
 }
 
-pub(super) fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFields, HomeView) {
-    let config = &handbook.config;
+pub(super) fn home<'a>(handbook: &'a Handbook, site: &'a Site, route: &'a Route) -> (PageFields, HomeView<'a>) {
     let titled = handbook.home.as_ref().filter(|document| document.front.title.is_some());
-    let mut fields = PageFields::new(config, route, titled.map_or(&config.title, |document| &document.outline.title));
-    fields.description = config.description.as_deref().map(Arc::from);
+    let mut fields = PageFields::titled(site, route, titled.map_or(site.title.as_str(), |document| &document.outline.title));
+    fields.description = site.description.as_deref().map(Arc::from);
     if let Some(document) = &handbook.home {
-        fields = fields.of(config, document);
+        fields = fields.of(site, document);
     }
     let guides = handbook.pages.iter().map(|page| Entries {
-        title: page.outline.title.to_string(),
-        summary: page.outline.summary.clone(),
-        url: page.route.clone(),
+        title: &page.outline.title,
+        summary: page.outline.summary.as_deref(),
+        url: &page.route,
     });
     let content = HomeView {
-        intro: handbook.home.as_ref().map(|document| BodyView::new(handbook, site, route, document)),
-        coverage: handbook.coverage.clone(),
+        intro: handbook.home.as_ref().map(|document| BodyView::new(handbook, site, Some(route), document)),
+        coverage: &handbook.coverage,
         questions: handbook.active,
         all_url: Route::new("all.html"),
         tags_url: (!handbook.tags.is_empty()).then(|| Route::new("tags/index.html")),
@@ -138,33 +137,30 @@ pub(super) fn home(handbook: &Handbook, site: &Site, route: &Route) -> (PageFiel
     (fields, content)
 }
 
-pub(super) fn plain(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, PlainView) {
+pub(super) fn plain<'a>(handbook: &'a Handbook, site: &'a Site, index: u32) -> (PageFields, PlainView<'a>) {
     let document = &handbook.pages[index as usize];
-    let (outline, config) = (&document.outline, &handbook.config);
-    let fields =
-        PageFields::titled(config, route, Arc::clone(&outline.title), Arc::clone(&outline.title_html)).of(config, document);
+    let route = &document.route;
     let above = site.pages.iter().filter(|page| {
         let folder = page.url.as_str().trim_end_matches("index.html");
         page.url != *route && route.as_str().starts_with(folder)
     });
-    let fields = fields.under(Hashed::new(above.cloned().collect()));
-    (fields, PlainView { body: BodyView::new(handbook, site, route, document) })
+    let fields = PageFields::of_document(site, document, Hashed::new(above.cloned().collect()));
+    (fields, PlainView { body: BodyView::new(handbook, site, None, document) })
 }
 
-pub(super) fn tags(handbook: &Handbook, route: &Route) -> (PageFields, TagsView) {
-    let mut tags: Vec<TagCount> =
-        handbook.tags.iter().map(|tag| TagCount { tag: tag.term.clone(), count: tag.questions.len() }).collect();
-    tags.sort_by_cached_key(|tag| (tag.tag.title.to_lowercase(), tag.tag.id.clone()));
-    (PageFields::new(&handbook.config, route, handbook.text("tags")), TagsView { tags })
+pub(super) fn tags<'a>(handbook: &'a Handbook, site: &Site, route: &Route) -> (PageFields, TagsView<'a>) {
+    let mut tags: Vec<TagCount<'_>> =
+        handbook.tags.iter().map(|tag| TagCount { tag: &tag.term, count: tag.questions.len() }).collect();
+    tags.sort_by_cached_key(|tag| (tag.tag.title.to_lowercase(), &tag.tag.id));
+    (PageFields::titled(site, route, handbook.text("tags")), TagsView { tags })
 }
 
-pub(super) fn search(handbook: &Handbook, route: &Route) -> (PageFields, SearchView) {
-    let mut fields = PageFields::new(&handbook.config, route, handbook.text("search"));
+pub(super) fn search(handbook: &Handbook, site: &Site, route: &Route) -> (PageFields, SearchView) {
+    let mut fields = PageFields::titled(site, route, handbook.text("search"));
     // What is found stands at addresses of its own.
     fields.canonical = None;
     fields.noindex = true;
-    let entries = || handbook.questions.iter().map(|question| &question.entry);
-    let own = &handbook.config.language;
+    let entries = || handbook.questions.iter().map(|question| question.listed().entry());
     let facets = [
         ("level", !handbook.levels.is_empty()),
         ("category", handbook.categories.len() > 1),
@@ -172,7 +168,7 @@ pub(super) fn search(handbook: &Handbook, route: &Route) -> (PageFields, SearchV
         ("tag", !handbook.tags.is_empty()),
         ("minutes", differ(entries().map(|entry| entry.minutes))),
         ("status", differ(entries().map(|entry| entry.state()))),
-        ("language", differ(handbook.documents.values().map(|document| document.front.lang.as_ref().unwrap_or(own)))),
+        ("language", handbook.languages.len() > 1),
     ];
     let facets = facets.into_iter().filter(|(_, divides)| *divides).map(|(name, _)| name).collect();
     (fields, SearchView { facets })
@@ -183,10 +179,10 @@ fn differ<T: PartialEq>(mut values: impl Iterator<Item = T>) -> bool {
     values.any(|value| Some(value) != first)
 }
 
-pub(super) fn not_found(handbook: &Handbook, route: &Route) -> PageFields {
-    let mut fields = PageFields::new(&handbook.config, route, handbook.text("not_found"));
+pub(super) fn not_found(handbook: &Handbook, site: &Site, route: &Route) -> PageFields {
+    let mut fields = PageFields::titled(site, route, handbook.text("not_found"));
     // A host shows this page under any address, so only full addresses lead anywhere from it.
-    if let Some(base) = &handbook.config.base_url {
+    if let Some(base) = &site.base_url {
         fields.root = Root::Address(Arc::clone(base));
     }
     fields.canonical = None;
@@ -194,9 +190,9 @@ pub(super) fn not_found(handbook: &Handbook, route: &Route) -> PageFields {
     fields
 }
 
-pub(super) fn redirect(handbook: &Handbook, route: &Route, target: &Route) -> (PageFields, RedirectView) {
-    let mut fields = PageFields::new(&handbook.config, route, handbook.text("moved"));
-    fields.canonical = handbook.config.full_address(target);
+pub(super) fn redirect(handbook: &Handbook, site: &Site, route: &Route, target: &Route) -> (PageFields, RedirectView) {
+    let mut fields = PageFields::titled(site, route, handbook.text("moved"));
+    fields.canonical = site.full_address(target);
     fields.noindex = true;
     (fields, RedirectView { target: route.reference_to(target) })
 }

@@ -1,9 +1,8 @@
 //! What every page may show of the site and of itself.
 
 use super::theme::Theme;
-use crate::handbook::Handbook;
 use crate::handbook::entry::{Crumb, LevelRef, RoleRef};
-use crate::inputs::config::Config;
+use crate::handbook::{Handbook, Question};
 use crate::markdown::inline::escape;
 use crate::question::Document;
 use crate::question::front_matter::Direction;
@@ -12,6 +11,7 @@ use crate::words::path::{FullAddress, Route, SourcePath, encode_strictly};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// What every page may show. Nothing in it grows or changes with the number of questions.
@@ -43,6 +43,9 @@ pub struct Site {
     pub scale: Hashed<Vec<String>>,
     /// The theme's files by name: `style.css` leads to the address with its fingerprint.
     pub assets: BTreeMap<String, Route>,
+    /// Where sources can be edited. Each page shows its own address alone.
+    #[serde(skip)]
+    pub edit_url: Option<Arc<str>>,
 }
 
 /// A category in the navigation.
@@ -56,8 +59,50 @@ pub struct NavItem {
     pub children: Vec<Crumb>,
 }
 
+/// A page's place and head, as its key sees it; together with the site it says the same as [`PageFields`].
+#[derive(Debug)]
+pub enum Head<'a> {
+    /// That of a question's page, under the way to it.
+    Question(&'a Question, &'a Hashed<Vec<Crumb>>),
+    /// That of any other page.
+    Other(Box<PageFields>),
+}
+
+impl Hash for Head<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Head::Question(question, trail) => (0, &question.own, trail).hash(state),
+            Head::Other(fields) => (1, fields).hash(state),
+        }
+    }
+}
+
+impl Head<'_> {
+    /// The fields, as templates see them.
+    pub fn fields(&self, site: &Site) -> PageFields {
+        match self {
+            Head::Question(question, trail) => PageFields::of_document(site, &question.document, Hashed::clone(trail)),
+            Head::Other(fields) => PageFields::clone(fields),
+        }
+    }
+
+    /// The language of the page, unless it is certainly that of the site.
+    pub fn language(&self) -> Option<&str> {
+        match self {
+            Head::Question(question, _) => question.language.as_deref(),
+            Head::Other(fields) => Some(&fields.language),
+        }
+    }
+}
+
+impl From<PageFields> for Head<'_> {
+    fn from(fields: PageFields) -> Self {
+        Head::Other(Box::new(fields))
+    }
+}
+
 /// A page's place and head.
-#[derive(Debug, Hash, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct PageFields {
     /// The page's own address, below the output folder.
     pub url: Route,
@@ -150,11 +195,15 @@ impl Site {
             pages: pages.map(|page| Crumb { title: page.outline.title.to_string(), url: page.route.clone() }).collect(),
             scale: Hashed::new(config.scale.clone()),
             assets: theme.assets.iter().map(|(name, asset)| (name.clone(), asset.route.clone())).collect(),
+            edit_url: config.edit_url.clone(),
         }
     }
-}
 
-impl Site {
+    /// The full address of a page, where the handbook has one.
+    pub fn full_address(&self, route: &Route) -> Option<FullAddress> {
+        self.base_url.as_ref().map(|base| FullAddress { base: Arc::clone(base), route: route.clone() })
+    }
+
     /// Whether the navigation leads to the page at `route`.
     pub fn leads_to(&self, route: &Route) -> bool {
         let categories =
@@ -177,38 +226,49 @@ pub struct Place {
 }
 
 impl PageFields {
-    /// The head of a page that no single document makes.
-    pub fn new(config: &Config, route: &Route, title: &str) -> Self {
-        PageFields::titled(config, route, title.into(), escape(title).into())
+    /// Where the page stands in the navigation.
+    pub fn place(&self, site: &Site) -> Place {
+        let named = |route: &Route| site.leads_to(route).then(|| route.clone());
+        let above = self.trail.last().and_then(|crumb| named(&crumb.url));
+        Place { root: self.root.clone(), here: named(&self.url), above }
     }
 
-    /// The same with a title that is there as text and as HTML.
-    pub fn titled(config: &Config, route: &Route, title: Arc<str>, title_html: Arc<str>) -> Self {
+    /// The head of a page with a title in plain text.
+    pub fn titled(site: &Site, route: &Route, title: impl Into<Arc<str>>) -> Self {
+        let title = title.into();
         PageFields {
             url: route.clone(),
             root: Root::Above(route.depth()),
+            title_html: escape(&title).into(),
             title,
-            title_html,
             description: None,
-            language: config.language.clone(),
-            direction: direction_of(&config.language),
+            language: Arc::clone(&site.language),
+            direction: direction_of(&site.language),
             trail: Hashed::default(),
             edit_url: None,
-            canonical: config.full_address(route),
-            noindex: !config.public,
+            canonical: site.full_address(route),
+            noindex: !site.public,
         }
+    }
+
+    /// The head of a document's own page, under the way to it.
+    pub fn of_document(site: &Site, document: &Document, trail: Hashed<Vec<Crumb>>) -> Self {
+        let outline = &document.outline;
+        let title_html = Arc::clone(&outline.title_html);
+        PageFields { title_html, trail, ..PageFields::titled(site, &document.route, Arc::clone(&outline.title)) }
+            .of(site, document)
     }
 
     /// The same with what `document` says of itself.
     #[must_use]
-    pub fn of(mut self, config: &Config, document: &Document) -> Self {
+    pub fn of(mut self, site: &Site, document: &Document) -> Self {
         self.description = document.front.summary.clone().or(self.description);
         if let Some(language) = &document.front.lang {
             self.language = Arc::clone(language);
             self.direction = direction_of(language);
         }
         self.direction = document.front.dir.unwrap_or(self.direction);
-        self.edit_url = config.edit_url.as_ref().map(|url| EditAddress { pattern: Arc::clone(url), path: document.path.clone() });
+        self.edit_url = site.edit_url.as_ref().map(|url| EditAddress { pattern: Arc::clone(url), path: document.path.clone() });
         self
     }
 

@@ -5,6 +5,7 @@
 
 use super::fields::Site;
 use super::list::ListView;
+use crate::handbook::Listed;
 use crate::handbook::entry::{Entry, STATES};
 use crate::words::key::Hashed;
 use serde::Serialize;
@@ -43,8 +44,9 @@ pub struct Choice {
 
 impl Filters {
     /// What the page of `list` can be narrowed down by.
-    pub fn new(site: &Site, list: &ListView) -> Self {
-        let entries: Vec<&Hashed<Entry>> = list.groups.iter().flat_map(|group| &group.questions).chain(&list.retired).collect();
+    pub fn new(site: &Site, list: &ListView<'_>) -> Self {
+        let listed = list.groups.iter().flat_map(|group| group.questions.iter()).chain(list.retired.iter().copied());
+        let entries: Vec<&Hashed<Entry>> = listed.map(Listed::entry).collect();
         let divides = |fits: &dyn Fn(&Entry) -> bool| {
             let fitting = entries.iter().filter(|entry| fits(entry)).count();
             fitting > 0 && fitting < entries.len()

@@ -4,80 +4,97 @@ use super::body::BodyView;
 use super::fields::{PageFields, Site};
 use super::print::print_route;
 use crate::handbook::coverage::Cell;
-use crate::handbook::entry::{CategoryRef, Crumb, Entry};
+use crate::handbook::entry::{CategoryRef, Crumb};
 use crate::handbook::lists::{List, ListKind, PAGE_SIZE};
-use crate::handbook::{Category, Handbook};
+use crate::handbook::{Category, Entries, Handbook, Listed, Question};
 use crate::question::Document;
 use crate::words::key::Hashed;
 use crate::words::path::{Route, encode};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// One page of a list.
 #[derive(Hash, Serialize)]
-pub struct ListView {
+pub struct ListView<'a> {
     /// What the list gathers: `all`, `level`, `category`, `cell`, `role` or `tag`.
     pub kind: &'static str,
     /// The introduction, on the first page.
-    pub intro: Option<BodyView>,
+    pub intro: Option<BodyView<'a>>,
     /// How many questions the whole list holds.
     pub total: usize,
     /// Questions by category, in reading order.
-    pub groups: Vec<Group>,
+    pub groups: Vec<Group<'a>>,
     /// Of a category: its direct sub-categories, with their numbers.
-    pub children: Vec<Child>,
+    pub children: Vec<Child<'a>>,
     /// Links that narrow the list down.
-    pub jumps: Vec<Jump>,
+    pub jumps: Vec<Jump<'a>>,
     /// Of a level: its categories; of a category: its levels.
-    pub cells: Vec<CellLink>,
+    pub cells: Vec<CellLink<'a>>,
     /// The page that holds these questions whole, to be printed.
     pub print_url: Option<Route>,
     /// Of a cell of the matrix: its number and target.
-    pub cell: Option<Cell>,
+    pub cell: Option<&'a Cell>,
     /// Retired questions, on the last page of a category or of all questions.
-    pub retired: Vec<Hashed<Entry>>,
+    pub retired: Vec<Listed<'a>>,
     /// The pages of the list, where it has more than one.
     pub pager: Option<Pager>,
 }
 
 /// Questions of one category that follow each other.
-#[derive(Hash, Serialize)]
-pub struct Group {
+#[derive(Hash)]
+pub struct Group<'a> {
     /// The category.
-    pub category: Hashed<CategoryRef>,
-    /// The anchor: `Category-technical-apis`, or `Any-Category-technical-apis` where the questions are for every level or role.
-    pub anchor: String,
+    pub category: &'a Hashed<CategoryRef>,
     /// Whether the questions are in the list because they are for every level or role.
     pub general: bool,
     /// The questions.
-    pub questions: Vec<Hashed<Entry>>,
+    pub questions: Entries<'a>,
+}
+
+/// What templates see of it.
+#[derive(Serialize)]
+struct GroupFields<'a> {
+    category: &'a Hashed<CategoryRef>,
+    /// The anchor: `Category-technical-apis`, or `Any-Category-technical-apis` where the questions are for every level or role.
+    anchor: String,
+    general: bool,
+    questions: Entries<'a>,
+}
+
+impl Serialize for Group<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Group { category, general, questions } = self;
+        let anchor = if *general { format!("Any-{}", category.anchor) } else { category.anchor.clone() };
+        GroupFields { category, anchor, general: *general, questions: *questions }.serialize(serializer)
+    }
 }
 
 /// A sub-category.
 #[derive(Hash, Serialize)]
-pub struct Child {
+pub struct Child<'a> {
     /// The category.
-    pub category: Hashed<CategoryRef>,
+    pub category: &'a Hashed<CategoryRef>,
     /// How many questions it holds.
     pub count: u32,
 }
 
 /// A link to a cell of the matrix.
 #[derive(Hash, Serialize)]
-pub struct CellLink {
+pub struct CellLink<'a> {
     /// What narrows the list down: a category or a level.
-    pub title: String,
+    pub title: &'a str,
     /// The cell's list.
-    pub url: Route,
+    pub url: &'a Route,
     /// How many questions name the level; those that fit because they are for every level are not counted.
     pub count: u32,
 }
 
 /// A link to a part of a list.
 #[derive(Hash, Serialize)]
-pub struct Jump {
+pub struct Jump<'a> {
     /// What is found there.
-    pub title: String,
+    pub title: &'a str,
     /// The address, relative to the page.
     pub href: String,
     /// How deep it stands among the jumps.
@@ -116,21 +133,27 @@ pub struct PageLink {
 pub(super) struct Head<'a> {
     kind: &'static str,
     /// The title.
-    pub title: String,
+    pub title: Cow<'a, str>,
     summary: Option<&'a str>,
     intro: Option<&'a Arc<Document>>,
     /// The way from the home page to the page above the list.
-    pub trail: Vec<Crumb>,
+    pub trail: Hashed<Vec<Crumb>>,
 }
 
-pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, number: u32) -> (PageFields, ListView) {
+pub(super) fn list<'a>(
+    handbook: &'a Handbook,
+    site: &'a Site,
+    route: &'a Route,
+    list: u32,
+    number: u32,
+) -> (PageFields, ListView<'a>) {
     let (list, number) = (&handbook.lists[list as usize], number as usize);
-    let (head, config) = (head(handbook, list), &handbook.config);
-    let mut fields = PageFields::new(config, route, &head.title).under(Hashed::new(head.trail));
+    let head = head(handbook, list);
+    let mut fields = PageFields::titled(site, route, head.title).under(head.trail);
     fields.description = head.summary.map(Arc::from);
     let intro = head.intro.filter(|_| number == 0);
     if let Some(document) = intro {
-        fields = fields.of(config, document);
+        fields = fields.of(site, document);
     }
     let from = number * PAGE_SIZE;
     let to = (from + PAGE_SIZE).min(list.questions.len());
@@ -141,7 +164,7 @@ pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, n
     };
     let view = ListView {
         kind: head.kind,
-        intro: intro.map(|document| BodyView::new(handbook, site, route, document)),
+        intro: intro.map(|document| BodyView::new(handbook, site, Some(route), document)),
         total: list.questions.len(),
         groups: groups(handbook, list, from, to),
         children: category.filter(|_| number == 0).map_or_else(Vec::new, |category| children(handbook, category)),
@@ -157,51 +180,46 @@ pub(super) fn list(handbook: &Handbook, site: &Site, route: &Route, list: u32, n
 
 pub(super) fn head<'a>(handbook: &'a Handbook, list: &List) -> Head<'a> {
     let level_title = |level: Option<u16>| match level {
-        Some(level) => handbook.levels[usize::from(level)].reference.title.clone(),
-        None => handbook.text("any_level").to_owned(),
+        Some(level) => handbook.levels[usize::from(level)].reference.title.as_str(),
+        None => handbook.text("any_level"),
     };
+    let head = |kind, title: Cow<'a, str>| Head { kind, title, summary: None, intro: None, trail: Hashed::default() };
     match list.kind {
-        ListKind::All => {
-            Head { kind: "all", title: handbook.text("all_questions").to_owned(), summary: None, intro: None, trail: Vec::new() }
-        }
+        ListKind::All => head("all", handbook.text("all_questions").into()),
         ListKind::Level(level) => {
             let known = level.map(|level| &handbook.levels[usize::from(level)]);
             let summary = known.and_then(|level| level.reference.summary.as_deref());
             let intro = known.and_then(|level| level.intro.as_ref());
-            Head { kind: "level", title: level_title(level), summary, intro, trail: Vec::new() }
+            Head { summary, intro, ..head("level", level_title(level).into()) }
         }
         ListKind::Category(index) => {
             let category = &handbook.categories[index as usize];
-            let above = category.trail.len() - 1;
-            Head {
-                kind: "category",
-                title: category.reference.title.clone(),
-                summary: category.reference.summary.as_deref(),
-                intro: category.intro.as_ref(),
-                trail: category.trail[..above].to_vec(),
-            }
+            let above = category.parent.map(|parent| handbook.categories[parent as usize].trail.clone());
+            let (summary, intro) = (category.reference.summary.as_deref(), category.intro.as_ref());
+            let trail = above.unwrap_or_default();
+            Head { summary, intro, trail, ..head("category", category.reference.title.as_str().into()) }
         }
         ListKind::Cell(level, index) => {
             let category = &handbook.categories[index as usize];
             let title = format!("{} · {}", category.reference.title, level_title(level));
-            Head { kind: "cell", title, summary: None, intro: None, trail: category.trail.to_vec() }
+            Head { trail: category.trail.clone(), ..head("cell", title.into()) }
         }
         ListKind::Role(index) => {
             let role = &handbook.roles[usize::from(index)];
-            let (title, summary) = (role.reference.title.clone(), role.reference.summary.as_deref());
-            Head { kind: "role", title, summary, intro: role.intro.as_ref(), trail: Vec::new() }
+            let (summary, intro) = (role.reference.summary.as_deref(), role.intro.as_ref());
+            Head { summary, intro, ..head("role", role.reference.title.as_str().into()) }
         }
         ListKind::Tag(index) => {
             let tag = &handbook.tags[index as usize];
             let tags = Crumb { title: handbook.text("tags").to_owned(), url: Route::new("tags/index.html") };
-            Head { kind: "tag", title: tag.term.title.clone(), summary: None, intro: None, trail: vec![tags] }
+            Head { trail: Hashed::new(vec![tags]), ..head("tag", tag.term.title.as_str().into()) }
         }
     }
 }
 
 /// The questions from `from` to `to`, a new group wherever the category changes.
-fn groups(handbook: &Handbook, list: &List, from: usize, to: usize) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups<'a>(handbook: &'a Handbook, list: &'a List, from: usize, to: usize) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
     let mut at = from;
     while at < to {
         let category = handbook.question(list.questions[at]).category;
@@ -209,47 +227,45 @@ fn groups(handbook: &Handbook, list: &List, from: usize, to: usize) -> Vec<Group
         let end = if general { to } else { to.min(list.own) };
         let same = |index: &u32| handbook.question(*index).category == category;
         let count = list.questions[at..end].iter().take_while(|index| same(index)).count();
-        let reference = handbook.categories[category as usize].reference.clone();
-        let anchor = if general { format!("Any-{}", reference.anchor) } else { reference.anchor.clone() };
-        let questions = handbook.entries(&list.questions[at..at + count]);
-        groups.push(Group { category: reference, anchor, general, questions });
+        let category = &handbook.categories[category as usize].reference;
+        groups.push(Group { category, general, questions: handbook.entries(&list.questions[at..at + count]) });
         at += count;
     }
     groups
 }
 
-fn children(handbook: &Handbook, category: &Category) -> Vec<Child> {
+fn children<'a>(handbook: &'a Handbook, category: &Category) -> Vec<Child<'a>> {
     let child = |index: &u32| {
         let child = &handbook.categories[*index as usize];
-        Child { category: child.reference.clone(), count: child.questions.len() as u32 }
+        Child { category: &child.reference, count: child.questions.len() as u32 }
     };
     category.children.iter().map(child).collect()
 }
 
 /// Of all questions: where each category begins. The list is in reading order, so a category is one stretch of it.
-fn jumps(handbook: &Handbook, list: &List, route: &Route) -> Vec<Jump> {
+fn jumps<'a>(handbook: &'a Handbook, list: &List, route: &Route) -> Vec<Jump<'a>> {
     if list.kind != ListKind::All {
         return Vec::new();
     }
     let filled = handbook.categories.iter().filter(|category| !category.questions.is_empty());
-    let jump = |category: &Category| {
+    let jump = |category: &'a Category| {
         let first = category.questions.start;
         let page = list.page(first as usize / PAGE_SIZE);
         let anchor = &handbook.categories[handbook.question(first).category as usize].reference.anchor;
         let page = if page == *route { String::new() } else { route.reference_to(&page) };
-        let title = category.reference.title.clone();
+        let title = category.reference.title.as_str();
         Jump { title, href: format!("{page}#{anchor}"), depth: category.depth, count: category.questions.len() as u32 }
     };
     filled.map(jump).collect()
 }
 
 /// The filled cells of a level's column or a category's row.
-fn cells(handbook: &Handbook, kind: ListKind) -> Vec<CellLink> {
-    let filled = |title: &str, cell: &Cell| {
+fn cells(handbook: &Handbook, kind: ListKind) -> Vec<CellLink<'_>> {
+    fn filled<'a>(title: &'a str, cell: &'a Cell) -> Option<CellLink<'a>> {
         let count = cell.count + cell.leaked;
-        let url = cell.url.clone().filter(|_| count > 0)?;
-        Some(CellLink { title: title.to_owned(), url, count })
-    };
+        let url = cell.url.as_ref().filter(|_| count > 0)?;
+        Some(CellLink { title, url, count })
+    }
     let rows = &handbook.coverage.rows;
     match kind {
         ListKind::Level(level) => rows.iter().filter_map(|row| filled(&row.category.title, row.cell(level))).collect(),
@@ -263,13 +279,13 @@ fn cells(handbook: &Handbook, kind: ListKind) -> Vec<CellLink> {
     }
 }
 
-fn cell(handbook: &Handbook, kind: ListKind) -> Option<Cell> {
+fn cell(handbook: &Handbook, kind: ListKind) -> Option<&Cell> {
     let ListKind::Cell(level, category) = kind else { return None };
     let row = handbook.coverage.rows.get(category as usize)?;
-    Some(row.cell(level).clone())
+    Some(row.cell(level))
 }
 
-fn retired(handbook: &Handbook, kind: ListKind) -> Vec<Hashed<Entry>> {
+fn retired(handbook: &Handbook, kind: ListKind) -> Vec<Listed<'_>> {
     let within = |category: u32| match kind {
         ListKind::All => true,
         ListKind::Category(index) => {
@@ -278,7 +294,7 @@ fn retired(handbook: &Handbook, kind: ListKind) -> Vec<Hashed<Entry>> {
         }
         _ => false,
     };
-    handbook.retired().iter().filter(|question| within(question.category)).map(|question| question.entry.clone()).collect()
+    handbook.retired().iter().filter(|question| within(question.category)).map(Question::listed).collect()
 }
 
 fn pager(handbook: &Handbook, list: &List, number: usize) -> Option<Pager> {

@@ -3,6 +3,7 @@
 //! In: a handbook and a theme. Out: a [`plan::Plan`], a [`view::View`] for each page, bytes. Invariant: a page's key hashes all that its view
 //! holds, and rendering sees nothing but the view and the theme.
 
+pub mod addresses;
 pub mod body;
 pub mod content;
 pub mod fields;

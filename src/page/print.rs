@@ -1,27 +1,47 @@
 //! The questions of a category or a level on one page, whole, to be printed.
 
-use super::body::BodyView;
 use super::fields::{PageFields, Site};
 use super::list;
-use super::question::{QuestionView, alone};
+use super::question::{QuestionFields, QuestionView};
+use crate::handbook::Handbook;
 use crate::handbook::entry::Crumb;
 use crate::handbook::lists::{List, ListKind, PAGE_SIZE};
-use crate::handbook::{Handbook, Question};
 use crate::markdown::inline::escape;
 use crate::words::key::Hashed;
 use crate::words::path::Route;
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A list of questions, each one whole.
-#[derive(Hash, Serialize)]
-pub struct PrintView {
+#[derive(Debug, Hash)]
+pub struct PrintView<'a> {
     /// The list.
-    pub list: Crumb,
+    list: Crumb,
+    /// The page itself.
+    route: &'a Route,
+    /// The questions, in reading order.
+    questions: Vec<QuestionView<'a>>,
+}
+
+/// What templates see of it.
+#[derive(Serialize)]
+struct PrintFields<'a> {
+    list: &'a Crumb,
     /// How many questions there are.
-    pub total: usize,
-    /// The questions, in reading order. The ids of each text begin with its `body.anchor`.
-    pub questions: Vec<QuestionView>,
+    total: usize,
+    /// The questions. The ids of each text begin with its `body.anchor`.
+    questions: Vec<QuestionFields<'a>>,
+}
+
+impl Serialize for PrintView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let anchor = |at: usize| format!("q{}", at + 1);
+        let address = |question: &QuestionView<'_>| escape(&self.route.reference_to(&question.document().route));
+        let anchors: FxHashMap<String, String> = self.questions.iter().map(address).zip((0..).map(anchor)).collect();
+        let questions = self.questions.iter().zip((0..).map(anchor));
+        let questions = questions.map(|(question, anchor)| question.fields(question.text().among(anchor, &anchors)));
+        PrintFields { list: &self.list, total: self.questions.len(), questions: questions.collect() }.serialize(serializer)
+    }
 }
 
 /// Where the questions of a list go that are printed together: those of a category or a level, unless they are too many for one page.
@@ -32,24 +52,15 @@ pub fn print_route(list: &List) -> Option<Route> {
     is_printed.then(|| Route::new(format!("{folder}/print.html")))
 }
 
-pub(super) fn print(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, PrintView) {
+pub(super) fn print<'a>(handbook: &'a Handbook, site: &'a Site, route: &'a Route, index: u32) -> (PageFields, PrintView<'a>) {
     let list = &handbook.lists[index as usize];
     let head = list::head(handbook, list);
-    let questions = || list.questions.iter().map(|index| handbook.question(*index));
-    let anchors: FxHashMap<String, String> = questions()
-        .enumerate()
-        .map(|(at, question)| (escape(&route.reference_to(&question.document.route)), format!("q{}", at + 1)))
-        .collect();
-    let whole = |(at, question): (usize, &Question)| {
-        let body = BodyView::new(handbook, site, route, &question.document).among(format!("q{}", at + 1), &anchors);
-        alone(handbook, question, body)
-    };
-    let crumb = Crumb { title: head.title.clone(), url: list.route.clone() };
-    let mut trail = head.trail;
-    trail.push(crumb.clone());
-    let mut fields = PageFields::new(&handbook.config, route, &head.title).under(Hashed::new(trail));
+    let crumb = Crumb { title: head.title.to_string(), url: list.route.clone() };
+    let trail = head.trail.iter().cloned().chain([crumb.clone()]).collect();
+    let mut fields = PageFields::titled(site, route, head.title).under(Hashed::new(trail));
     // Every question has an address of its own to be found at.
     fields.canonical = None;
     fields.noindex = true;
-    (fields, PrintView { list: crumb, total: list.questions.len(), questions: questions().enumerate().map(whole).collect() })
+    let whole = |index: &u32| QuestionView::alone(handbook, site, Some(route), handbook.question(*index));
+    (fields, PrintView { list: crumb, route, questions: list.questions.iter().map(whole).collect() })
 }

@@ -1,9 +1,9 @@
 //! The page of a question.
 
-use super::body::BodyView;
-use super::fields::{PageFields, Site};
+use super::body::{BodyView, Text};
+use super::fields::{Head, Site};
 use crate::handbook::entry::{Entry, RoleRef, Term};
-use crate::handbook::{Handbook, Question};
+use crate::handbook::{Entries, Handbook, Listed, Question};
 use crate::question::Document;
 use crate::question::front_matter::Source;
 use crate::words::date::Date;
@@ -11,53 +11,52 @@ use crate::words::key::Hashed;
 use crate::words::path::Route;
 use serde::{Serialize, Serializer};
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 
 /// A question, whole.
-#[derive(Debug, Hash, Serialize)]
-pub struct QuestionView {
-    /// What lists show of it.
-    pub question: Hashed<Entry>,
-    /// The rest of its front matter.
-    pub facts: Facts,
-    /// Its roles; empty for every role.
-    pub roles: Vec<Hashed<RoleRef>>,
-    /// What a scorecard rates by it.
-    pub competencies: Vec<Hashed<Term>>,
+#[derive(Debug)]
+pub struct QuestionView<'a> {
+    question: &'a Question,
     /// The text.
-    pub body: BodyView,
+    body: BodyView<'a>,
     /// Questions like it.
-    pub related: Vec<Hashed<Entry>>,
+    related: Entries<'a>,
     /// What took its place.
-    pub replaced_by: Option<Hashed<Entry>>,
+    replaced_by: Option<Listed<'a>>,
     /// The question in front of it in reading order.
-    pub previous: Option<Hashed<Entry>>,
+    previous: Option<Listed<'a>>,
     /// The question behind it.
-    pub next: Option<Hashed<Entry>>,
+    next: Option<Listed<'a>>,
+}
+
+impl Hash for QuestionView<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // The question covers its document, and the site of the page what else a text shows.
+        (&self.question.own, self.body.links).hash(state);
+        (&self.related, self.replaced_by, self.previous, self.next).hash(state);
+    }
+}
+
+/// What templates see of a question.
+#[derive(Serialize)]
+pub(super) struct QuestionFields<'a> {
+    /// What lists show of it.
+    question: &'a Hashed<Entry>,
+    /// The rest of its front matter.
+    facts: Facts<'a>,
+    /// Its roles; empty for every role.
+    roles: &'a Hashed<Vec<Hashed<RoleRef>>>,
+    /// What a scorecard rates by it.
+    competencies: &'a Hashed<Vec<Hashed<Term>>>,
+    body: Text<'a>,
+    related: Entries<'a>,
+    replaced_by: Option<Listed<'a>>,
+    previous: Option<Listed<'a>>,
+    next: Option<Listed<'a>>,
 }
 
 /// The part of the front matter that only the question's own page shows.
-#[derive(Clone, Debug)]
-pub struct Facts {
-    document: Arc<Document>,
-    review_due: Option<Date>,
-}
-
-impl Hash for Facts {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.document.key, &self.review_due).hash(state);
-    }
-}
-
-impl Facts {
-    /// The day of the last review.
-    pub fn reviewed(&self) -> Option<Date> {
-        self.document.front.reviewed.as_ref().map(|date| date.value)
-    }
-}
-
 #[derive(Serialize)]
-struct FactFields<'a> {
+struct Facts<'a> {
     owner: &'a [String],
     created: Option<String>,
     reviewed: Option<String>,
@@ -66,53 +65,76 @@ struct FactFields<'a> {
     extra: &'a Option<serde_json::Value>,
 }
 
-impl Serialize for Facts {
+impl Serialize for QuestionView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let front = &self.document.front;
-        FactFields {
-            owner: &front.owner,
-            created: front.created.as_ref().map(|date| date.value.to_string()),
-            reviewed: front.reviewed.as_ref().map(|date| date.value.to_string()),
-            review_due: self.review_due.map(|date| date.to_string()),
-            sources: &front.sources,
-            extra: &front.extra,
-        }
-        .serialize(serializer)
+        self.fields(self.body.text()).serialize(serializer)
     }
 }
 
-pub(super) fn question(handbook: &Handbook, site: &Site, route: &Route, index: u32) -> (PageFields, QuestionView) {
+impl<'a> QuestionView<'a> {
+    /// A question without those around it, for the page at `from`; `None`: its own.
+    pub(super) fn alone(handbook: &'a Handbook, site: &'a Site, from: Option<&'a Route>, question: &'a Question) -> Self {
+        QuestionView {
+            question,
+            body: BodyView::of_question(handbook, site, from, question),
+            related: handbook.entries(&[]),
+            replaced_by: question.replaced_by.map(|other| handbook.question(other).listed()),
+            previous: None,
+            next: None,
+        }
+    }
+
+    /// The file that the question is in.
+    pub(super) fn document(&self) -> &'a Document {
+        &self.question.document
+    }
+
+    /// The text.
+    pub(super) fn text(&self) -> Text<'_> {
+        self.body.text()
+    }
+
+    /// The fields, with `text` as the text.
+    pub(super) fn fields<'f>(&'f self, text: Text<'f>) -> QuestionFields<'f> {
+        let front = &self.question.document.front;
+        let date = |date: Option<Date>| date.map(|date| date.to_string());
+        let facts = Facts {
+            owner: &front.owner,
+            created: date(front.created.as_ref().map(|date| date.value)),
+            reviewed: date(self.reviewed()),
+            review_due: date(self.question.entry.review_due),
+            sources: &front.sources,
+            extra: &front.extra,
+        };
+        QuestionFields {
+            question: &self.question.entry,
+            facts,
+            roles: &self.question.role_references,
+            competencies: &self.question.competencies,
+            body: text,
+            related: self.related,
+            replaced_by: self.replaced_by,
+            previous: self.previous,
+            next: self.next,
+        }
+    }
+
+    /// The day of the last review.
+    pub fn reviewed(&self) -> Option<Date> {
+        self.question.document.front.reviewed.as_ref().map(|date| date.value)
+    }
+}
+
+pub(super) fn question<'a>(handbook: &'a Handbook, site: &'a Site, index: u32) -> (Head<'a>, QuestionView<'a>) {
     let question = handbook.question(index);
-    let (document, config) = (&question.document, &handbook.config);
-    let outline = &document.outline;
-    let fields =
-        PageFields::titled(config, route, Arc::clone(&outline.title), Arc::clone(&outline.title_html)).of(config, document);
-    let fields = fields.under(handbook.categories[question.category as usize].trail.clone());
-    let neighbour = |index: Option<u32>| {
-        let index = index.filter(|index| *index < handbook.active)?;
-        Some(handbook.question(index).entry.clone())
-    };
+    let neighbour =
+        |index: Option<u32>| index.filter(|index| *index < handbook.active).map(|index| handbook.question(index).listed());
     let is_active = index < handbook.active;
     let view = QuestionView {
         related: handbook.entries(&question.related),
         previous: if is_active { neighbour(index.checked_sub(1)) } else { None },
         next: if is_active { neighbour(Some(index + 1)) } else { None },
-        ..alone(handbook, question, BodyView::new(handbook, site, route, document))
+        ..QuestionView::alone(handbook, site, None, question)
     };
-    (fields, view)
-}
-
-/// A question without those around it.
-pub(super) fn alone(handbook: &Handbook, question: &Question, body: BodyView) -> QuestionView {
-    QuestionView {
-        question: question.entry.clone(),
-        facts: Facts { document: Arc::clone(&question.document), review_due: question.entry.review_due },
-        roles: question.roles.iter().map(|role| handbook.roles[usize::from(*role)].reference.clone()).collect(),
-        competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
-        body,
-        related: Vec::new(),
-        replaced_by: question.replaced_by.map(|other| handbook.question(other).entry.clone()),
-        previous: None,
-        next: None,
-    }
+    (Head::Question(question, &handbook.categories[question.category as usize].trail), view)
 }

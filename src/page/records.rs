@@ -1,8 +1,7 @@
 //! Pages for machines: the sitemap, the feed, robots, and the questions as JSON.
 
-use super::fields::PageFields;
-use crate::handbook::entry::{Entry, LevelRef, RoleRef, Term};
-use crate::handbook::{Handbook, Question};
+use crate::handbook::entry::{LevelRef, RoleRef, Term};
+use crate::handbook::{Entries, Handbook, Listed, Question};
 use crate::inputs::sections::SectionKind;
 use crate::question::Document;
 use crate::words::date::Date;
@@ -18,27 +17,53 @@ const SCHEMA: u32 = 1;
 /// How many questions the feed holds.
 const FEED_SIZE: usize = 50;
 
-/// The sitemap.
-#[derive(Hash, Serialize)]
-pub struct SitemapView {
-    /// Full, encoded addresses: the home page, the lists, the questions in reading order, the plain pages.
-    pub urls: Vec<FullAddress>,
+/// The sitemap. Its full addresses begin with that of the site, without which there is none.
+#[derive(Debug)]
+pub struct SitemapView<'a> {
+    base: &'a Option<Arc<str>>,
+    /// The home page and the lists.
+    lists: Vec<Route>,
+    /// The questions in reading order, and the plain pages.
+    documents: Vec<&'a Document>,
+}
+
+impl Hash for SitemapView<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.base, &self.lists).hash(state);
+        // What makes the address of a page is the path of its file.
+        self.documents.iter().for_each(|document| document.path_key.hash(state));
+    }
+}
+
+impl Serialize for SitemapView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let routes = self.lists.iter().chain(self.documents.iter().map(|document| &document.route));
+        let address = |route: &Route| Some(FullAddress { base: Arc::clone(self.base.as_ref()?), route: route.clone() });
+        SitemapFields { urls: routes.filter_map(address).collect() }.serialize(serializer)
+    }
+}
+
+/// What templates see of it.
+#[derive(Serialize)]
+struct SitemapFields {
+    /// Full, encoded addresses.
+    urls: Vec<FullAddress>,
 }
 
 /// The feed of new and reviewed questions.
 #[derive(Hash, Serialize)]
-pub struct FeedView {
+pub struct FeedView<'a> {
     /// The day of the newest entry.
     pub updated: Option<String>,
     /// The newest first.
-    pub entries: Vec<FeedEntry>,
+    pub entries: Vec<FeedEntry<'a>>,
 }
 
 /// A question in the feed.
 #[derive(Hash, Serialize)]
-pub struct FeedEntry {
+pub struct FeedEntry<'a> {
     /// The question.
-    pub question: Hashed<Entry>,
+    pub question: Listed<'a>,
     /// Its full, encoded address.
     pub url: FullAddress,
     /// The day of its last review, or on which it was written.
@@ -47,61 +72,59 @@ pub struct FeedEntry {
 
 /// All questions, for tools.
 #[derive(Hash, Serialize)]
-pub struct QuestionRecords {
+pub struct QuestionRecords<'a> {
     schema: u32,
-    title: String,
-    language: Arc<str>,
-    scale: Vec<String>,
-    levels: Vec<Hashed<LevelRef>>,
-    roles: Vec<Hashed<RoleRef>>,
-    competencies: Vec<Hashed<Term>>,
-    questions: Vec<QuestionRecord>,
+    title: &'a str,
+    language: &'a str,
+    scale: &'a [String],
+    levels: Vec<&'a Hashed<LevelRef>>,
+    roles: Vec<&'a Hashed<RoleRef>>,
+    competencies: &'a [Hashed<Term>],
+    questions: Vec<QuestionRecord<'a>>,
 }
 
 /// One question of `questions.json`.
-pub struct QuestionRecord {
-    document: Arc<Document>,
-    entry: Hashed<Entry>,
-    roles: Vec<Hashed<RoleRef>>,
-    competencies: Vec<Hashed<Term>>,
-    related: Vec<Hashed<Entry>>,
-    replaced_by: Option<Hashed<Entry>>,
+pub struct QuestionRecord<'a> {
+    question: &'a Question,
+    related: Entries<'a>,
+    replaced_by: Option<Listed<'a>>,
 }
 
-impl Hash for QuestionRecord {
+impl Hash for QuestionRecord<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.document.front_key, &self.entry, &self.roles, &self.competencies).hash(state);
-        (&self.related, &self.replaced_by).hash(state);
+        (self.question.facts, self.related, self.replaced_by).hash(state);
     }
 }
 
-impl Serialize for QuestionRecord {
+impl Serialize for QuestionRecord<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (front, outline) = (&self.document.front, &self.entry.outline);
+        let Question { own, .. } = self.question;
+        let (front, entry) = (&own.document.front, &own.entry);
+        let outline = &entry.outline;
         let ids = |ids: &mut dyn Iterator<Item = String>| ids.collect::<Vec<_>>();
         let date = |date: Option<Date>| date.map(|date| date.to_string());
-        let sections = self.document.body.sections.iter().map(|section| section.kind).filter(|kind| *kind != SectionKind::Other);
+        let sections = own.document.body.sections.iter().map(|section| section.kind).filter(|kind| *kind != SectionKind::Other);
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("id", &self.entry.id)?;
+        map.serialize_entry("id", &entry.id)?;
         map.serialize_entry("url", &outline.url)?;
         map.serialize_entry("title", &outline.title)?;
         map.serialize_entry("question", outline.question.as_deref().unwrap_or(&outline.title))?;
         map.serialize_entry("summary", &outline.summary)?;
-        map.serialize_entry("category", &self.entry.category.id)?;
-        map.serialize_entry("levels", &ids(&mut self.entry.levels.iter().map(|level| level.id.clone())))?;
-        map.serialize_entry("roles", &ids(&mut self.roles.iter().map(|role| role.id.clone())))?;
-        map.serialize_entry("competencies", &ids(&mut self.competencies.iter().map(|term| term.id.clone())))?;
+        map.serialize_entry("category", &entry.category.id)?;
+        map.serialize_entry("levels", &ids(&mut entry.levels.iter().map(|level| level.id.clone())))?;
+        map.serialize_entry("roles", &ids(&mut own.role_references.iter().map(|role| role.id.clone())))?;
+        map.serialize_entry("competencies", &ids(&mut own.competencies.iter().map(|term| term.id.clone())))?;
         map.serialize_entry("tags", &ids(&mut outline.tags.iter().map(|tag| tag.name.clone())))?;
-        map.serialize_entry("minutes", &self.entry.minutes)?;
+        map.serialize_entry("minutes", &entry.minutes)?;
         map.serialize_entry("status", &outline.status)?;
         map.serialize_entry("audience", &outline.audience)?;
         map.serialize_entry("leaked", &outline.leaked)?;
-        map.serialize_entry("replaced_by", &self.replaced_by.as_ref().map(|other| &other.id))?;
-        map.serialize_entry("related", &ids(&mut self.related.iter().map(|other| other.id.clone())))?;
+        map.serialize_entry("replaced_by", &self.replaced_by.map(|other| &other.entry().id))?;
+        map.serialize_entry("related", &ids(&mut self.related.iter().map(|other| other.entry().id.clone())))?;
         map.serialize_entry("owner", &front.owner)?;
         map.serialize_entry("created", &date(front.created.as_ref().map(|date| date.value)))?;
         map.serialize_entry("reviewed", &date(front.reviewed.as_ref().map(|date| date.value)))?;
-        map.serialize_entry("review_due", &date(self.entry.review_due))?;
+        map.serialize_entry("review_due", &date(entry.review_due))?;
         map.serialize_entry("sources", &front.sources)?;
         map.serialize_entry("sections", &sections.collect::<Vec<_>>())?;
         map.serialize_entry("extra", &front.extra)?;
@@ -109,51 +132,48 @@ impl Serialize for QuestionRecord {
     }
 }
 
-pub(super) fn sitemap(handbook: &Handbook, route: &Route) -> (PageFields, SitemapView) {
+pub(super) fn sitemap(handbook: &Handbook) -> SitemapView<'_> {
     let pages = handbook.lists.iter().flat_map(|list| (0..list.pages()).map(|number| list.page(number)));
-    let documents = handbook.active().iter().map(|question| &question.document).chain(&handbook.pages);
-    let routes = [Route::new("index.html")].into_iter().chain(pages).chain(documents.map(|document| document.route.clone()));
-    let urls = routes.filter_map(|route| handbook.config.full_address(&route)).collect();
-    (PageFields::new(&handbook.config, route, "Sitemap"), SitemapView { urls })
+    let questions = handbook.active().iter().map(|question| &question.document);
+    SitemapView {
+        base: &handbook.config.base_url,
+        lists: [Route::new("index.html")].into_iter().chain(pages).collect(),
+        documents: questions.chain(&handbook.pages).map(|document| &**document).collect(),
+    }
 }
 
-pub(super) fn feed(handbook: &Handbook, route: &Route) -> (PageFields, FeedView) {
-    let dated = |question: &'_ Question| {
-        let front = &question.document.front;
-        front.reviewed.as_ref().into_iter().chain(front.created.as_ref()).map(|date| date.value).max()
+pub(super) fn feed<'a>(handbook: &'a Handbook) -> FeedView<'a> {
+    let mut newest: Vec<_> = handbook.active().iter().filter_map(|question| Some((question.updated?, question))).collect();
+    let order =
+        |a: &(Date, &Question), b: &(Date, &Question)| b.0.cmp(&a.0).then_with(|| a.1.document.path.cmp(&b.1.document.path));
+    if newest.len() > FEED_SIZE {
+        newest.select_nth_unstable_by(FEED_SIZE, order);
+        newest.truncate(FEED_SIZE);
+    }
+    newest.sort_unstable_by(order);
+    let entry = |(date, question): (Date, &'a Question)| {
+        let url = handbook.config.full_address(&question.document.route)?;
+        Some(FeedEntry { question: question.listed(), url, updated: date.to_string() })
     };
-    let mut newest: Vec<_> = handbook.active().iter().filter_map(|question| Some((dated(question)?, question))).collect();
-    newest.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.document.path.cmp(&b.1.document.path)));
-    newest.truncate(FEED_SIZE);
-    let entries: Vec<FeedEntry> = newest
-        .into_iter()
-        .filter_map(|(date, question)| {
-            let url = handbook.config.full_address(&question.document.route)?;
-            Some(FeedEntry { question: question.entry.clone(), url, updated: date.to_string() })
-        })
-        .collect();
-    let updated = entries.first().map(|entry| entry.updated.clone());
-    (PageFields::new(&handbook.config, route, &handbook.config.title), FeedView { updated, entries })
+    let entries: Vec<FeedEntry<'_>> = newest.into_iter().filter_map(entry).collect();
+    FeedView { updated: entries.first().map(|entry| entry.updated.clone()), entries }
 }
 
-pub(super) fn questions(handbook: &Handbook) -> QuestionRecords {
+pub(super) fn questions<'a>(handbook: &'a Handbook) -> QuestionRecords<'a> {
     let config = &handbook.config;
-    let record = |question: &Question| QuestionRecord {
-        document: Arc::clone(&question.document),
-        entry: question.entry.clone(),
-        roles: question.roles.iter().map(|role| handbook.roles[usize::from(*role)].reference.clone()).collect(),
-        competencies: question.competencies.iter().map(|at| handbook.competencies[usize::from(*at)].clone()).collect(),
+    let record = |question: &'a Question| QuestionRecord {
+        question,
         related: handbook.entries(&question.related),
-        replaced_by: question.replaced_by.map(|other| handbook.question(other).entry.clone()),
+        replaced_by: question.replaced_by.map(|other| handbook.question(other).listed()),
     };
     QuestionRecords {
         schema: SCHEMA,
-        title: config.title.clone(),
-        language: config.language.clone(),
-        scale: config.scale.clone(),
-        levels: handbook.levels.iter().map(|level| level.reference.clone()).collect(),
-        roles: handbook.roles.iter().map(|role| role.reference.clone()).collect(),
-        competencies: handbook.competencies.clone(),
+        title: &config.title,
+        language: &config.language,
+        scale: &config.scale,
+        levels: handbook.levels.iter().map(|level| &level.reference).collect(),
+        roles: handbook.roles.iter().map(|role| &role.reference).collect(),
+        competencies: &handbook.competencies,
         questions: handbook.questions.iter().map(record).collect(),
     }
 }

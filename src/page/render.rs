@@ -4,6 +4,7 @@
 //! reach, so a page cannot show what its key does not cover.
 
 use super::content::Content;
+use super::fields::PageFields;
 use super::filters::Filters;
 use super::fragments::Fragments;
 use super::structured::structured_data;
@@ -17,7 +18,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
 
-impl View {
+impl View<'_> {
     /// The template that shows the page; `None` for pages that have none.
     pub fn template(&self) -> Option<&'static str> {
         Some(match &self.content {
@@ -37,7 +38,7 @@ impl View {
         })
     }
 
-    fn context(&self) -> tera::TeraResult<Context> {
+    fn context(&self, page: &PageFields) -> tera::TeraResult<Context> {
         let mut context = match &self.content {
             Content::Home(home) => Context::from_serialize(home)?,
             Content::Question(question) => Context::from_serialize(question)?,
@@ -51,10 +52,10 @@ impl View {
             Content::Feed(feed) => Context::from_serialize(feed)?,
             _ => Context::new(),
         };
-        context.insert("structured_data", &structured_data(self).map(|data| Value::safe_string(&data)));
-        context.insert_value("site", Value::try_from_serializable(&self.site)?);
-        context.insert_value("t", Value::try_from_serializable(&self.texts)?);
-        context.insert_value("page", Value::try_from_serializable(&self.page)?);
+        context.insert("structured_data", &structured_data(self, page).map(|data| Value::safe_string(&data)));
+        context.insert_value("site", Value::try_from_serializable(self.site)?);
+        context.insert_value("t", Value::try_from_serializable(self.texts)?);
+        context.insert_value("page", Value::try_from_serializable(page)?);
         Ok(context)
     }
 }
@@ -64,20 +65,21 @@ impl View {
 /// # Errors
 ///
 /// What is wrong with the template, see [`Refusal`].
-pub fn render<'a>(theme: &'a Theme, files: &'a Tree, fragments: &Fragments, view: &View) -> Result<Cow<'a, [u8]>, Refusal> {
+pub fn render<'a>(theme: &'a Theme, files: &'a Tree, fragments: &Fragments, view: &View<'_>) -> Result<Cow<'a, [u8]>, Refusal> {
     if let Some(template) = view.template() {
-        let mut context = view.context().map_err(unfit)?;
+        let page = view.head.fields(view.site);
+        let mut context = view.context(&page).map_err(unfit)?;
         if template.ends_with(".html") {
-            context.insert_value("sidebar", fragments.sidebar(theme, view)?);
-            context.insert_value("search", fragments.search(theme, view)?);
+            context.insert_value("sidebar", fragments.sidebar(theme, view, &page)?);
+            context.insert_value("search", fragments.search(theme, view, &page)?);
         }
         let Content::List(list) = &view.content else {
             return theme.render(template, &context).map(|text| Cow::Owned(text.into_bytes()));
         };
-        context.insert("filters", &Filters::new(&view.site, list));
+        context.insert("filters", &Filters::new(view.site, list));
         context.insert_value("entries", fragments.entries(theme, view, &list.groups)?);
         let text = theme.render(template, &context)?;
-        return Ok(Cow::Owned(text.replace(ROOT, &view.page.root.to_string()).into_bytes()));
+        return Ok(Cow::Owned(text.replace(ROOT, &page.root.to_string()).into_bytes()));
     }
     Ok(match &view.content {
         Content::Questions(records) => {
@@ -85,7 +87,7 @@ pub fn render<'a>(theme: &'a Theme, files: &'a Tree, fragments: &Fragments, view
         }
         Content::Asset(path, _) => Cow::Borrowed(files.get(path.as_str()).and_then(|file| file.bytes()).unwrap_or_default()),
         Content::ThemeAsset(name) => {
-            Cow::Borrowed(theme.assets.get(name).and_then(|asset| asset.file.bytes()).unwrap_or_default())
+            Cow::Borrowed(theme.assets.get(*name).and_then(|asset| asset.file.bytes()).unwrap_or_default())
         }
         _ => Cow::default(),
     })

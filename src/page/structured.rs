@@ -1,6 +1,7 @@
 //! What a page says of itself to search engines, where a handbook says that it is public.
 
 use super::content::Content;
+use super::fields::PageFields;
 use super::view::View;
 use crate::handbook::entry::Crumb;
 use crate::words::path::FullAddress;
@@ -9,8 +10,8 @@ use std::sync::Arc;
 
 /// The page as JSON-LD (<https://schema.org/WebPage>), fit for a `script` element; `None` where search engines must leave the page out.
 /// It names the page and says where it stands: a question's answer is no part of it.
-pub fn structured_data(view: &View) -> Option<String> {
-    let (site, page) = (&*view.site, &view.page);
+pub fn structured_data(view: &View<'_>, page: &PageFields) -> Option<String> {
+    let site = view.site;
     let url = page.canonical.as_ref().filter(|_| !page.noindex)?;
     let base = site.base_url.as_ref()?;
     let kind = match view.content {
@@ -30,7 +31,7 @@ pub fn structured_data(view: &View) -> Option<String> {
         fields.insert("description".to_owned(), json!(&**description));
     }
     if let Content::Question(question) = &view.content
-        && let Some(reviewed) = question.facts.reviewed()
+        && let Some(reviewed) = question.reviewed()
     {
         fields.insert("lastReviewed".to_owned(), json!(reviewed.to_string()));
     }

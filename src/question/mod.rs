@@ -4,6 +4,7 @@
 //! knows no other file, and never fails.
 
 pub mod front_matter;
+pub mod known;
 pub mod outline;
 
 use crate::inputs::config::{Config, MarkdownOptions};
@@ -11,7 +12,10 @@ use crate::inputs::record::is_toml;
 use crate::inputs::sections::{SectionKind, SectionNames};
 use crate::inputs::texts::Texts;
 use crate::inputs::tree::{CONTENT, Content, File};
-use crate::markdown::{self, body::Body};
+use crate::markdown::{
+    self,
+    body::{Body, Link, Target},
+};
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::{Hashed, Key};
 use crate::words::path::{Route, SourcePath};
@@ -19,6 +23,7 @@ use crate::words::slug::slug;
 use crate::words::span::{Span, line_and_column};
 use front_matter::{FrontMatter, Kind};
 use outline::Outline;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// What parsing depends on beside the path and the text.
@@ -56,10 +61,14 @@ pub struct Parsed {
 pub struct Document {
     /// Equal keys mean equal documents.
     pub key: Key,
+    /// Equal keys mean one path.
+    pub path_key: Key,
     /// Equal keys mean an equal front matter, and sections of the same kinds.
     pub front_key: Key,
     /// Where it stands.
     pub path: SourcePath,
+    /// The key of the path that each of its links leads to; that of no path where it leads nowhere.
+    pub link_keys: Box<[Key]>,
     /// What its place makes of it.
     pub place: Place,
     /// Where its page goes.
@@ -70,6 +79,12 @@ pub struct Document {
     pub outline: Hashed<Outline>,
     /// The rest.
     pub body: Body,
+}
+
+impl Hash for Document {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
 }
 
 /// What a file is by its place, unless its `kind` says otherwise.
@@ -142,7 +157,15 @@ pub fn parse(path: &SourcePath, file: &File, options: &ParseOptions, key: Key) -
     let outline = Hashed::new(Outline::new(&front, &route, fallback_title(path)));
     let kinds: Vec<SectionKind> = body.sections.iter().map(|section| section.kind).collect();
     let front_key = Key::of(&(split.toml, kinds));
-    let document = Document { key, front_key, path: path.clone(), place, route, front, outline, body };
+    let path_key = Key::of(path);
+    let key = Key::of(&(key, path_key));
+    let link_key = |link: &Link| match &link.target {
+        Target::File { path, .. } => Key::of(path),
+        Target::Anchor(_) if !link.raw.is_empty() && !link.is_image => path_key,
+        Target::Anchor(_) | Target::Outside => Key::default(),
+    };
+    let link_keys = body.links.iter().map(link_key).collect();
+    let document = Document { key, path_key, front_key, link_keys, path: path.clone(), place, route, front, outline, body };
     Parsed { document: Some(Arc::new(document)), diagnostics }
 }
 

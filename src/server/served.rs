@@ -43,7 +43,15 @@ impl Served {
     /// Nothing yet. `root` is the handbook's folder where its readers may know it.
     pub fn nothing(root: Option<&Path>) -> Self {
         let root = root.map(|root| root.to_string_lossy().into());
-        Served { snapshot: None, good: None, is_proven: false, refused: BTreeSet::new(), refusals: Vec::new(), panel: Panel::default(), root }
+        Served {
+            snapshot: None,
+            good: None,
+            is_proven: false,
+            refused: BTreeSet::new(),
+            refusals: Vec::new(),
+            panel: Panel::default(),
+            root,
+        }
     }
 
     /// The same with a newer snapshot.

@@ -3,19 +3,20 @@
 //! In: a tree, the settings, a memo of earlier runs. Out: a [`Snapshot`]. Invariant: the memo saves work and changes nothing: whatever was
 //! compiled before, routes, bytes and diagnostics are those of an empty memo.
 
+mod contents;
 mod output;
 mod preview;
 
 pub use output::{Output, Outputs};
 pub use preview::Preview;
 
-use crate::check::check;
-use crate::handbook::arrange::arrange;
-use crate::handbook::{Asset, Handbook, Settings, asset_route};
+use crate::check::{self, check};
+use crate::handbook::arrange::{self, arrange};
+use crate::handbook::{Handbook, Settings};
 use crate::inputs::config::{self, Config};
-use crate::inputs::picture;
 use crate::inputs::texts::{self, Texts};
-use crate::inputs::tree::{CONFIG, CONTENT, Content, File, THEMES, Tree};
+use crate::inputs::tree::{CONFIG, Content, File, THEMES, Tree};
+use crate::page::addresses;
 use crate::page::fields::Site;
 use crate::page::fragments::Fragments;
 use crate::page::kind::Page;
@@ -23,15 +24,12 @@ use crate::page::plan::{Plan, Planned, plan};
 use crate::page::render::{merge, render};
 use crate::page::theme::{self, Refusal, Theme};
 use crate::page::view::view;
-use crate::question::{self, Document, ParseOptions, Parsed};
+use crate::question::{self, Document, ParseOptions};
 use crate::search::{self, Index};
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::{Hashed, Key};
 use crate::words::path::{Route, SourcePath};
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A handbook at one moment.
@@ -78,10 +76,10 @@ pub struct Memo {
     config: Option<Remembered<Config>>,
     texts: Option<Remembered<Texts>>,
     theme: Option<Remembered<Theme>>,
-    /// What the files were parsed with.
-    options: Key,
-    parsed: FxHashMap<SourcePath, (Key, Arc<Parsed>)>,
-    sizes: FxHashMap<Key, Option<(u32, u32)>>,
+    contents: contents::Memo,
+    arranged: arrange::Memo,
+    checked: check::Memo,
+    addresses: addresses::Memo,
     /// Shared with the snapshots, since an index is made when it is asked for, and not with the snapshot.
     counted: Arc<Mutex<search::Memo>>,
 }
@@ -90,15 +88,24 @@ pub struct Memo {
 pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot {
     let mut work = Work::default();
     let (config, mut diagnostics) = read_config(&tree, memo, &mut work);
-    let (theme, wrong) = load_theme(&tree, &config, memo, &mut work);
-    diagnostics.extend(wrong);
     let (texts, wrong) = load_texts(&tree, &config, memo);
     diagnostics.extend(wrong);
-    let documents = parse_all(&tree, ParseOptions::new(&config, &texts), memo, &mut work, &mut diagnostics);
-    let assets = find_assets(&tree, memo, &mut work, &mut diagnostics);
-    let handbook = arrange(config, texts, settings, documents.clone(), assets);
+    let mut themes = 0;
+    let ((theme, of_theme), (handbook, of_contents)) = rayon::join(
+        || load_theme(&tree, &config, &mut memo.theme, &mut themes),
+        || {
+            let contents = contents::read(&tree, &ParseOptions::new(&config, &texts), &mut memo.contents, &mut work);
+            let (config, texts) = (Arc::clone(&config), Arc::clone(&texts));
+            let handbook = arrange(config, texts, settings, contents.documents, contents.assets, &mut memo.arranged);
+            (handbook, contents.diagnostics)
+        },
+    );
+    work.themes = themes;
+    diagnostics.extend(of_theme);
+    diagnostics.extend(of_contents);
     let site = Hashed::new(Site::new(&handbook, &theme));
-    let ((plan, wrong), found) = rayon::join(|| plan(&handbook, &theme, &site), || check(&handbook, &documents));
+    let ((plan, wrong), found) =
+        rayon::join(|| plan(&handbook, &theme, &site, &mut memo.addresses), || check(&handbook, &mut memo.checked));
     diagnostics.extend(wrong);
     diagnostics.extend(found);
     let diagnostics = graded(diagnostics, &handbook.config);
@@ -106,23 +113,6 @@ pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot
     let (fragments, counted, index) = (Fragments::default(), Arc::clone(&memo.counted), OnceLock::new());
     let stale = Vec::new();
     Snapshot { files, plan, diagnostics, handbook, work, stale, theme, site, fragments, counted, index }
-}
-
-/// What the content folder holds beside documents.
-enum Kind {
-    Document,
-    Kit,
-    Asset,
-}
-
-fn kind(path: &SourcePath) -> Kind {
-    if path.file_name().ends_with(".md") {
-        Kind::Document
-    } else if path.as_str().starts_with("content/kits/") && path.file_name().ends_with(".toml") {
-        Kind::Kit
-    } else {
-        Kind::Asset
-    }
 }
 
 fn read_config(tree: &Tree, memo: &mut Memo, work: &mut Work) -> (Arc<Config>, Vec<Diagnostic>) {
@@ -145,9 +135,14 @@ fn read_config(tree: &Tree, memo: &mut Memo, work: &mut Work) -> (Arc<Config>, V
     })
 }
 
-fn load_theme(tree: &Tree, config: &Config, memo: &mut Memo, work: &mut Work) -> (Arc<Theme>, Vec<Diagnostic>) {
-    remembered(&mut memo.theme, theme::key(tree, &config.theme), || {
-        work.themes += 1;
+fn load_theme(
+    tree: &Tree,
+    config: &Config,
+    known: &mut Option<Remembered<Theme>>,
+    loaded: &mut usize,
+) -> (Arc<Theme>, Vec<Diagnostic>) {
+    remembered(known, theme::key(tree, &config.theme), || {
+        *loaded += 1;
         Theme::load(tree, &config.theme)
     })
 }
@@ -168,80 +163,6 @@ fn remembered<T>(
     }
     let (_, value, diagnostics) = known.as_ref().expect("it is known, or has just been made");
     (Arc::clone(value), diagnostics.clone())
-}
-
-fn parse_all(
-    tree: &Tree,
-    options: ParseOptions,
-    memo: &mut Memo,
-    work: &mut Work,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Document>> {
-    let options_key = Key::of(&options);
-    if memo.options != options_key {
-        memo.options = options_key;
-        memo.parsed.clear();
-    }
-    let files: Vec<(&SourcePath, &File)> = tree.below(CONTENT).filter(|(path, _)| matches!(kind(path), Kind::Document)).collect();
-    let remembered = |path: &SourcePath, file: &File| {
-        let (key, parsed) = memo.parsed.get(path.as_str())?;
-        (*key == file.key).then(|| Arc::clone(parsed))
-    };
-    let mut all: Vec<Option<Arc<Parsed>>> = files.par_iter().map(|(path, file)| remembered(path, file)).collect();
-    let missing: Vec<usize> = (0..files.len()).filter(|index| all[*index].is_none()).collect();
-    let parse = |index: usize| {
-        let (path, file) = files[index];
-        (index, Arc::new(question::parse(path, file, &options, Key::of(&(options_key, file.key)))))
-    };
-    let new: Vec<(usize, Arc<Parsed>)> = missing.into_par_iter().map(parse).collect();
-    work.parsed += new.len();
-    for (index, parsed) in new {
-        let (path, file) = files[index];
-        memo.parsed.insert(path.clone(), (file.key, Arc::clone(&parsed)));
-        all[index] = Some(parsed);
-    }
-    if memo.parsed.len() > files.len() {
-        memo.parsed.retain(|path, _| tree.get(path.as_str()).is_some());
-    }
-    let mut documents = Vec::with_capacity(files.len());
-    for parsed in all.into_iter().flatten() {
-        documents.extend(parsed.document.clone());
-        diagnostics.extend_from_slice(&parsed.diagnostics);
-    }
-    documents
-}
-
-fn find_assets(tree: &Tree, memo: &mut Memo, work: &mut Work, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<SourcePath, Asset> {
-    let mut assets = BTreeMap::new();
-    let mut sizes = FxHashMap::default();
-    for (path, file) in tree.below(CONTENT) {
-        match kind(path) {
-            Kind::Document => continue,
-            Kind::Kit => {
-                let message = "the file is an interview kit, which this version does not have";
-                let help = "it is read over; the handbook itself is built without it".to_owned();
-                diagnostics.push(Diagnostic::new(Code::NotSupported, path, None, message).help(help));
-                continue;
-            }
-            Kind::Asset => {}
-        }
-        let bytes = match &file.content {
-            Content::Refused(reason) => {
-                diagnostics.push(Diagnostic::new(Code::Unreadable, path, None, reason.to_string()));
-                continue;
-            }
-            _ => file.bytes().unwrap_or_default(),
-        };
-        let known = sizes.get(&file.key).or_else(|| memo.sizes.get(&file.key)).copied();
-        let size = known.unwrap_or_else(|| {
-            work.measured += 1;
-            picture::size(bytes)
-        });
-        sizes.insert(file.key, size);
-        assets.insert(path.clone(), Asset { route: asset_route(path), key: file.key, size });
-    }
-    memo.sizes = sizes;
-    assets
 }
 
 /// The assets, the theme, and every file that a diagnostic names.
@@ -318,6 +239,8 @@ impl Snapshot {
                 (None, None) => return changed,
                 (Some(_), None) => std::cmp::Ordering::Less,
                 (None, Some(_)) => std::cmp::Ordering::Greater,
+                // Addresses of both are mostly one and the same value, which is seen without a look at their texts.
+                (Some(new), Some(old)) if new.route == old.route => std::cmp::Ordering::Equal,
                 (Some(new), Some(old)) => new.route.cmp(&old.route),
             };
             match order {

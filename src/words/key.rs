@@ -1,6 +1,7 @@
 //! Identities by content: equal keys mean equal values, so comparing keys replaces comparing bytes.
 
 use serde::{Serialize, Serializer};
+use std::cell::Cell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
@@ -13,9 +14,13 @@ pub struct Key(u128);
 impl Key {
     /// The key of whatever derives `Hash`.
     pub fn of<T: Hash + ?Sized>(value: &T) -> Self {
-        let mut collected = Collected(Vec::with_capacity(512));
+        thread_local!(static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) });
+        let mut collected = Collected(BUFFER.take());
         value.hash(&mut collected);
-        Key::of_bytes(&collected.0)
+        let key = Key::of_bytes(&collected.0);
+        collected.0.clear();
+        BUFFER.set(collected.0);
+        key
     }
 
     /// The key of raw bytes, in one go.

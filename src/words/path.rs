@@ -2,11 +2,25 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// A file's path below the handbook's root, with `/` on every system: `content/technical/apis/versioning.md`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Eq, PartialOrd, Ord)]
 pub struct SourcePath(Arc<str>);
+
+impl PartialEq for SourcePath {
+    /// Sees that a path is itself without a look at its text.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Hash for SourcePath {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
 
 impl SourcePath {
     /// A path from its text, taken as it is.
@@ -48,8 +62,21 @@ impl std::borrow::Borrow<str> for SourcePath {
 }
 
 /// A file's path below the output folder, with `/`: `technical/apis/versioning.html`. Also the page's address, once encoded.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Eq, PartialOrd, Ord)]
 pub struct Route(Arc<str>);
+
+impl PartialEq for Route {
+    /// Sees that a route is itself without a look at its text.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Hash for Route {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
 
 impl serde::Serialize for Route {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

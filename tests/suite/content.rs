@@ -83,8 +83,8 @@ fn questions_that_draw_the_same_stories_name_each_other() {
     ];
     let pairs = groups.iter().flat_map(|group| group.iter().flat_map(|id| group.iter().map(move |other| (*id, *other))));
     for (id, other) in pairs.filter(|(id, other)| id != other) {
-        let index = snapshot.handbook.by_id[other];
-        let question = snapshot.handbook.question(snapshot.handbook.by_id[id]);
-        assert!(question.related.contains(&index), "{id} does not name {other}");
+        let [named, index] = [id, other].map(|id| snapshot.handbook.by_id(id).expect("a question of the handbook"));
+        let related = &snapshot.handbook.question(named).related;
+        assert!(related.contains(&index), "{id} does not name {other}");
     }
 }

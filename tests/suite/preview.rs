@@ -35,7 +35,9 @@ impl Writer {
 }
 
 fn two() -> Handbook {
-    Handbook::new().question("content/x/a.md", "level = 'junior'").question("content/x/b.md", "level = 'senior'\nrelated = ['x/a']")
+    Handbook::new()
+        .question("content/x/a.md", "level = 'junior'")
+        .question("content/x/b.md", "level = 'senior'\nrelated = ['x/a']")
 }
 
 /// The stale files of a site.
@@ -102,7 +104,9 @@ fn a_folder_that_cannot_be_opened_keeps_what_was_in_it() {
         for path in ["content/x/a.md", "content/x/b.md", "content/x/y/dot.png"] {
             handbook.tree.remove(path);
         }
-        handbook.tree.insert(SourcePath::new("content/x"), askbook::inputs::tree::File::refused("cannot be read: permission denied"));
+        handbook
+            .tree
+            .insert(SourcePath::new("content/x"), askbook::inputs::tree::File::refused("cannot be read: permission denied"));
         handbook
     });
     assert_eq!(site.outcome().0, good.outcome().0);
@@ -140,7 +144,10 @@ fn a_configuration_that_is_broken_or_gone_goes_on_as_it_was() {
 
 /// The files that edits play with, and what may be in them: the first two are whole, the others are not.
 const FILES: [(&str, [&str; 4]); 5] = [
-    ("content/a.md", ["+++\ntitle = 'A'\n+++\n## A good answer\n[b](x/b.md)\n", "+++\ntitle = 'Z'\nlevel = 'junior'\n+++\n", "", "+++\n"]),
+    (
+        "content/a.md",
+        ["+++\ntitle = 'A'\n+++\n## A good answer\n[b](x/b.md)\n", "+++\ntitle = 'Z'\nlevel = 'junior'\n+++\n", "", "+++\n"],
+    ),
     ("content/x/b.md", ["+++\ntitle = 'B'\n+++\n", "+++\ntitle = 'C'\nlevl = 1\n+++\n", "+++\ntitle = '\n+++\n", "\0"]),
     ("content/x/index.md", ["Words.\n", "+++\ntitle = 'Things'\n+++\n", "+++\n+", "+++\n=\n+++\n"]),
     ("askbook.toml", [CONFIG, "[handbook]\ntitle = 'T'\ntheme = 'bare'\n", "[handbook", "title"]),
