@@ -51,7 +51,7 @@ pub fn arrange(
     let aliased = aliased.map(|(_, document)| Arc::clone(document)).collect();
     let sorted = Sorted::new(&documents, &classes);
     let intros: BTreeMap<&str, Arc<Document>> = sorted.categories.iter().map(|(id, intro)| (*id, Arc::clone(intro))).collect();
-    let spots = Spots::new(natures.zip(&classes), &documents);
+    let spots = Spots::new(natures.clone().zip(&classes), &documents);
     let mut categories = categories(&config, &used_categories(&config, &intros, &spots.documents), &intros);
     let levels: Vec<Level> = config.levels.iter().enumerate().map(|(at, level)| level_of(at, level, &sorted)).collect();
     let roles: Vec<Role> = config.roles.iter().map(|role| role_of(role, &sorted)).collect();
@@ -62,14 +62,12 @@ pub fn arrange(
     let competencies: Vec<Hashed<Term>> = competencies.collect();
     let categories_of = spots.categories(&categories);
     if moved {
+        let paths: Vec<Key> = natures.map(|nature| nature.path).collect();
+        memo.places = Arc::new(Places::new(&paths));
         memo.order = (0..documents.len() as u32).collect();
     }
     let names = Names::new(&config, &levels, &roles, &competencies);
-    let (questions, places) = rayon::join(
-        || questions(rows, &mut memo.order, &categories_of, &categories, &names),
-        || if moved { Arc::new(Places::new(&documents)) } else { Arc::clone(&memo.places) },
-    );
-    memo.places = Arc::clone(&places);
+    let questions = questions(rows, &mut memo.order, &categories_of, &categories, &names);
     let in_use = &questions.all[..questions.active as usize];
     place_questions(&mut categories, in_use);
     let Gathered { tags, lists, coverage } = memo.gathered.gather(&config, (&levels, &categories, &roles), in_use);
@@ -87,7 +85,7 @@ pub fn arrange(
         lists,
         coverage,
         assets,
-        documents: Documents::new(documents, classes, questions.numbers, places),
+        documents: Documents::new(documents, classes, questions.numbers, Arc::clone(&memo.places)),
         languages,
         aliased,
         by_id: questions.by_id,

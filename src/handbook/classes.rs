@@ -35,6 +35,8 @@ pub struct Nature {
     class: Class,
     /// Whether it says that its folder holds plain pages.
     declares: bool,
+    /// The key of the path.
+    pub path: Key,
     /// Equal keys mean the same stated category and the same folder.
     pub spot: Key,
     /// Its language, where it states one.
@@ -62,7 +64,7 @@ impl Nature {
         let declares = is_page && matches!(document.place, Place::Category(_));
         let spot = Key::of(&(stated_category(document), folder_category(document)));
         let (language, has_aliases) = (front.lang.clone(), !front.aliases.is_empty());
-        Nature { class, declares, spot, language, has_aliases }
+        Nature { class, declares, path: document.path_key, spot, language, has_aliases }
     }
 }
 

@@ -24,11 +24,9 @@ pub struct Places {
 }
 
 impl Places {
-    /// Those of documents that are sorted by path.
-    pub fn new(all: &[Arc<Document>]) -> Self {
-        let by_path = all.iter().zip(0..).map(|(document, at)| (document.path_key, at)).collect();
-        let paths: Vec<Key> = all.iter().map(|document| document.path_key).collect();
-        Places { by_path, key: Key::of(&paths) }
+    /// Those of documents with these keys of their paths, by which they are sorted.
+    pub fn new(paths: &[Key]) -> Self {
+        Places { by_path: paths.iter().copied().zip(0..).collect(), key: Key::of(paths) }
     }
 }
 

@@ -9,13 +9,13 @@ use super::theme::Theme;
 use crate::handbook::Handbook;
 use crate::inputs::tree::CONFIG;
 use crate::question::Document;
+use crate::question::known::Known;
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::Key;
 use crate::words::path::{Route, SourcePath, join};
 use crate::words::slug::refusal;
 use crate::words::span::{Span, Spanned};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 
 /// Everything that wants an address.
@@ -56,20 +56,68 @@ pub struct Settled {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// What was settled last, and the key of the claims.
+/// What was settled last, the key of the claims, and what the addresses of documents are like.
 #[derive(Debug, Default)]
 pub struct Memo {
     claims: Option<Key>,
     settled: Settled,
+    known: Known<Remembered>,
+}
+
+/// What is remembered of the address of a document.
+#[derive(Debug, Default)]
+struct Remembered {
+    name: Option<Name>,
+    /// Its position among the addresses that were settled last.
+    at: Option<u32>,
 }
 
 impl Memo {
     /// Gives each address to one page: to the generator's own, then by source path, redirects last.
     pub fn settle(&mut self, claims: &Claims<'_>) -> &Settled {
         if self.claims.replace(claims.key) != Some(claims.key) {
-            self.settled = claims.settle();
+            self.settle_anew(claims);
         }
         &self.settled
+    }
+
+    fn settle_anew(&mut self, claims: &Claims<'_>) {
+        let documents = &claims.handbook.documents;
+        self.known.update(documents.all());
+        let last = std::mem::take(&mut self.settled.owners);
+        let mut wishes: Vec<Wish<'_>> = Vec::with_capacity(documents.all().len() + claims.others.len());
+        for ((row, document), at) in self.known.rows.iter_mut().zip(documents.all()).zip(0..) {
+            let last = row.known.at.take();
+            if documents.numbers()[at as usize].is_some() {
+                let name = *row.known.name.get_or_insert_with(|| Name::new(&document.route));
+                let (owner, source) = (Owner::Question(at), Some((&document.path, None)));
+                wishes.push(Wish { route: &document.route, name, owner, source, is_redirect: false, last });
+            }
+        }
+        let others = last.iter().zip(0..).filter(|((_, owner), _)| matches!(owner, Owner::Other(_)));
+        let others: FxHashMap<&Route, u32> = others.map(|((route, _), at)| (route, at)).collect();
+        for (claim, at) in claims.others.iter().zip(0..) {
+            let Claim { route, source, .. } = claim;
+            let (name, last, owner) = (Name::new(route), others.get(route).copied(), Owner::Other(at));
+            wishes.push(Wish { route, name, owner, source: *source, is_redirect: claim.is_redirect(), last });
+        }
+        let mut diagnostics = Vec::new();
+        let mut kept = settle(&wishes, &mut diagnostics);
+        // Which of two addresses comes first is known of those that were there last time; then nobody looks at their texts.
+        kept.sort_by(|a, b| match (a.last, b.last) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => a.route.cmp(b.route),
+        });
+        for (wish, at) in kept.iter().zip(0..) {
+            if let Owner::Question(document) = wish.owner {
+                self.known.rows[document as usize].known.at = Some(at);
+            }
+        }
+        let mut routes: Vec<Option<Route>> = last.into_iter().map(|(route, _)| Some(route)).collect();
+        let mut route =
+            |wish: &Wish<'_>| wish.last.and_then(|at| routes[at as usize].take()).unwrap_or_else(|| wish.route.clone());
+        let owners = kept.into_iter().map(|wish| (route(wish), wish.owner)).collect();
+        self.settled = Settled { owners, diagnostics };
     }
 }
 
@@ -121,28 +169,6 @@ impl<'a> Claims<'a> {
         let key = Key::of(&(handbook.documents.key(), wanted));
         Claims { handbook, others, diagnostics, key }
     }
-
-    fn settle(&self) -> Settled {
-        let documents = &self.handbook.documents;
-        let questions = (0..).zip(documents.all()).zip(documents.numbers()).filter(|(_, number)| number.is_some());
-        let questions = questions.map(|((at, document), _)| Wish {
-            route: &document.route,
-            owner: Owner::Question(at),
-            source: Some((&document.path, None)),
-            is_redirect: false,
-        });
-        let others = self.others.iter().zip(0..).map(|(claim, at)| Wish {
-            route: &claim.route,
-            owner: Owner::Other(at),
-            source: claim.source,
-            is_redirect: claim.is_redirect(),
-        });
-        let mut diagnostics = Vec::new();
-        let mut owners = settle(&questions.chain(others).collect::<Vec<_>>(), &mut diagnostics);
-        // Questions come sorted by path, and their addresses are mostly sorted likewise, which this kind of sorting makes use of.
-        owners.sort_by(|a, b| a.0.cmp(&b.0));
-        Settled { owners, diagnostics }
-    }
 }
 
 impl Claim<'_> {
@@ -167,41 +193,58 @@ fn bad_alias(document: &Document, alias: &Spanned<String>) -> Diagnostic {
     Diagnostic::new(Code::InvalidValue, &document.path, alias.span, message)
 }
 
+/// What matters of an address where a file system folds case and Unicode forms.
+#[derive(Clone, Copy, Debug)]
+struct Name {
+    folded: Key,
+    /// The folder that it lies in.
+    folder: Key,
+}
+
+impl Name {
+    fn new(route: &Route) -> Self {
+        let folded = route.folded();
+        let folder = folded.rfind('/').map_or("", |slash| &folded[..slash]);
+        Name { folded: Key::of(&*folded), folder: Key::of(folder) }
+    }
+}
+
 /// One of the claims.
 struct Wish<'a> {
     route: &'a Route,
+    name: Name,
     owner: Owner,
     source: Option<(&'a SourcePath, Option<Span>)>,
     is_redirect: bool,
+    /// The position of the address among those that were settled last.
+    last: Option<u32>,
 }
 
 /// Gives each address to one page: to the generator's own, then by source path, redirects last; whatever the order of the claims.
-fn settle(wishes: &[Wish<'_>], diagnostics: &mut Vec<Diagnostic>) -> Vec<(Route, Owner)> {
+fn settle<'w, 'a>(wishes: &'w [Wish<'a>], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'w Wish<'a>> {
     let rank = |wish: &Wish<'_>| (wish.is_redirect, wish.source.map(|(path, span)| (path.clone(), span)));
-    let mut taken: FxHashMap<Cow<'_, str>, usize> = FxHashMap::with_capacity_and_hasher(wishes.len(), Default::default());
+    let mut taken: FxHashMap<Key, usize> = FxHashMap::with_capacity_and_hasher(wishes.len(), Default::default());
+    let mut folders: FxHashSet<Key> = FxHashSet::default();
     let mut lost: Vec<usize> = Vec::new();
-    let (mut folders, mut last): (FxHashSet<String>, String) = Default::default();
     for (index, wish) in wishes.iter().enumerate() {
-        let route = wish.route.folded();
-        let folder = route.rfind('/').map_or("", |slash| &route[..slash]);
-        if folder != last {
-            folder.clone_into(&mut last);
-            let above = last.rmatch_indices('/').map(|(slash, _)| &last[..slash]);
-            // Where a folder is known, so are those above it.
-            [folder].into_iter().chain(above).take_while(|folder| folders.insert((*folder).to_owned())).for_each(drop);
-        }
-        match taken.entry(route) {
+        match taken.entry(wish.name.folded) {
             Entry::Vacant(free) => drop(free.insert(index)),
             Entry::Occupied(mut other) if rank(wish) < rank(&wishes[*other.get()]) => lost.push(other.insert(index)),
             Entry::Occupied(_) => lost.push(index),
         }
+        if !folders.contains(&wish.name.folder) {
+            let route = wish.route.folded();
+            let above = route.rmatch_indices('/').map(|(slash, _)| Key::of(&route[..slash]));
+            // Where a folder is known, so are those above it.
+            above.chain([wish.name.folder]).take_while(|folder| folders.insert(*folder)).for_each(drop);
+        }
     }
     for index in &lost {
-        let winner = &wishes[taken[&wishes[*index].route.folded()]];
+        let winner = &wishes[taken[&wishes[*index].name.folded]];
         diagnostics.push(collision(winner, &wishes[*index]));
     }
     // A name without an ending may be wanted as a file here and as a folder there.
-    for index in folders.iter().filter_map(|folder| taken.get(folder.as_str())) {
+    for index in folders.iter().filter_map(|folder| taken.get(folder)) {
         let wish = &wishes[*index];
         if let Some((path, span)) = wish.source {
             let message = format!("the address `{}` is taken: it is the folder of other pages", wish.route);
@@ -210,8 +253,7 @@ fn settle(wishes: &[Wish<'_>], diagnostics: &mut Vec<Diagnostic>) -> Vec<(Route,
         }
     }
     lost.sort_unstable();
-    let kept = wishes.iter().enumerate().filter(|(index, _)| lost.binary_search(index).is_err());
-    kept.map(|(_, wish)| (wish.route.clone(), wish.owner)).collect()
+    wishes.iter().enumerate().filter(|(index, _)| lost.binary_search(index).is_err()).map(|(_, wish)| wish).collect()
 }
 
 fn collision(first: &Wish<'_>, second: &Wish<'_>) -> Diagnostic {

@@ -17,5 +17,6 @@ pub mod question;
 pub mod records;
 pub mod render;
 pub mod structured;
+pub mod text;
 pub mod theme;
 pub mod view;

@@ -1,7 +1,8 @@
 //! The page of a question.
 
-use super::body::{BodyView, Text};
+use super::body::BodyView;
 use super::fields::{Head, Site};
+use super::text::Text;
 use crate::handbook::entry::{Entry, RoleRef, Term};
 use crate::handbook::{Entries, Handbook, Listed, Question};
 use crate::question::Document;

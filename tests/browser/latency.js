@@ -117,13 +117,15 @@ class Running {
     return (Number(/VmRSS:\s+(\d+)/.exec(this.#file('status'))[1]) * 1_024) / 1e6;
   }
 
-  /** Waits until it does nothing for a second. */
+  /** Waits until it has done next to nothing for a second; some look for edits all the time. */
   async rest() {
+    const end = now() + longest * 1_000;
     let [before, quiet] = [this.cpu, 0];
-    while (quiet < 4) {
+    while (quiet < 4 && now() < end) {
       await pause(250);
-      quiet = this.cpu - before <= 10 ? quiet + 1 : 0;
-      before = quiet ? before : this.cpu;
+      const { cpu } = this;
+      quiet = cpu - before <= 20 ? quiet + 1 : 0;
+      before = cpu;
     }
   }
 

@@ -165,7 +165,7 @@ class HugoInFull extends Hugo {
   }
 }
 
-/** Has one table of contents, which is a file, and no lists. */
+/** Has one table of contents, which is a file, and no lists. Its native watcher takes its own reading for edits, and never comes to rest. */
 class MdBook {
   static label = '`mdbook serve`';
   static program = process.env.MDBOOK ?? 'mdbook';
@@ -177,7 +177,7 @@ class MdBook {
   }
 
   command(folder, port) {
-    return ['serve', folder, '--hostname', '127.0.0.1', '--port', `${port}`, '--watcher', 'native'];
+    return ['serve', folder, '--hostname', '127.0.0.1', '--port', `${port}`];
   }
 
   #title(name) {
