@@ -229,15 +229,16 @@ class Line {
 
   async expect(step) {
     this.#step = step;
-    this.#tag = (await this.#client.get(step.asked)).tag;
+    this.#tag = (await this.#client.get(step.asked).catch(() => null))?.tag;
   }
 
   /** Asks again and again, a millisecond after each answer. */
   async seen(limit) {
     const end = now() + limit;
     while (now() < end) {
-      const answer = await this.#client.get(this.#step.asked, this.#tag ? { 'if-none-match': this.#tag } : {});
-      if (answer.status !== 304) {
+      // Some cut answers off while they write the file.
+      const answer = await this.#client.get(this.#step.asked, this.#tag ? { 'if-none-match': this.#tag } : {}).catch(() => null);
+      if (answer && answer.status !== 304) {
         if (await this.#step.holds(answer, this.#client)) return now();
         this.#tag = null;
       }
@@ -306,7 +307,8 @@ function kinds(peer, { files, category }) {
     wanted: { sheet: mark },
     asked: page,
     async holds({ text }, client) {
-      const [, address] = /<link rel="stylesheet" href="([^"]*)"/.exec(text);
+      const address = /<link rel="stylesheet" href="([^"]*)"/.exec(text)?.[1];
+      if (!address) return false;
       const { pathname } = new URL(address, client.base + page);
       return (await client.get(pathname.slice(1))).text.includes(mark);
     },

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::SystemTime;
@@ -111,22 +112,29 @@ impl Folder {
         self.run(&["build"]).fine()
     }
 
-    /// Every file below a folder with its bytes, by path.
+    /// Every file below a folder with its bytes, by path. What is deleted while this looks is not there.
     pub fn files(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
-        self.walk(below, |place| fs::read(place).expect("a readable file"))
+        self.walk(below, |place| fs::read(place))
     }
 
     /// When each file below a folder was modified, by path.
     pub fn times(&self, below: &str) -> BTreeMap<String, SystemTime> {
-        self.walk(below, |place| fs::metadata(place).and_then(|found| found.modified()).expect("a file with a time"))
+        self.walk(below, |place| fs::metadata(place).and_then(|found| found.modified()))
     }
 
-    fn walk<T>(&self, below: &str, of: impl Fn(&Path) -> T) -> BTreeMap<String, T> {
+    fn walk<T>(&self, below: &str, of: impl Fn(&Path) -> io::Result<T>) -> BTreeMap<String, T> {
         let start = self.place(below);
-        let entries = walkdir::WalkDir::new(&start).into_iter().map(|entry| entry.expect("a readable folder"));
+        let there = |found: io::Result<T>| match found {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            found => Some(found.expect("a readable file")),
+        };
+        let entries = walkdir::WalkDir::new(&start).into_iter().filter_map(|entry| match entry {
+            Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => None,
+            entry => Some(entry.expect("a readable folder")),
+        });
         let files = entries.filter(|entry| !entry.file_type().is_dir());
         let name = |place: &Path| place.strip_prefix(&start).expect("a path below").to_string_lossy().replace('\\', "/");
-        files.map(|entry| (name(entry.path()), of(entry.path()))).collect()
+        files.filter_map(|entry| Some((name(entry.path()), there(of(entry.path()))?))).collect()
     }
 }
 
