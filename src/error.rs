@@ -1,5 +1,6 @@
 //! The machine's refusals: what could not be done, with which file, and why.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -34,12 +35,12 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
+        f.write_str(&harmless(&self.message))?;
         if let Some(cause) = &self.cause {
             write!(f, ": {}", reason(cause))?;
         }
         if let Some(hint) = &self.hint {
-            write!(f, "\nhelp: {hint}")?;
+            write!(f, "\nhelp: {}", harmless(hint))?;
         }
         Ok(())
     }
@@ -51,4 +52,13 @@ pub fn reason(cause: &io::Error) -> String {
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// Text in which names of files may stand, with everything escaped that would steer a terminal, or a reader of its lines.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().map(|c| if steers(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
 }

@@ -2,11 +2,11 @@
 //!
 //! In: diagnostics, and the texts that they point into. Out: text. Invariant: the only place where a diagnostic is drawn.
 
+use crate::error::harmless;
 use crate::words::diagnostic::{Diagnostic, Label, Severity};
 use crate::words::path::SourcePath;
 use crate::words::span::line_and_column;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use std::borrow::Cow;
 use std::time::Duration;
 
 /// How many diagnostics are drawn at most; the rest is counted.
@@ -123,15 +123,6 @@ fn groups<'a>(diagnostic: &'a Diagnostic, text: &impl Fn(&SourcePath) -> Option<
 
 fn words<'a>(group: Group<'a>, label: &'a Label) -> Group<'a> {
     if label.text.is_empty() { group } else { group.element(Level::NOTE.message(harmless(&label.text))) }
-}
-
-/// Text in which names of files may stand, with everything escaped that would steer a terminal, or a reader of its lines.
-pub fn harmless(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !text.contains(steers) {
-        return Cow::Borrowed(text);
-    }
-    text.chars().map(|c| if steers(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
 }
 
 /// How much of a file is drawn around a label.

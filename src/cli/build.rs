@@ -1,16 +1,16 @@
 //! `askbook build`.
 
 use super::terminal::{Terminal, style};
-use super::{Verdict, root_of, say, show_in_browser, today};
-use crate::disk::{Published, Publisher, read};
-use crate::error::Error;
+use super::{Verdict, recovered, root_of, say, shortened, show_in_browser, today};
+use crate::disk::{Manner, Progress, Published, Publisher, Terms, read};
+use crate::error::{Error, harmless};
 use crate::handbook::Settings;
-use crate::report::{self, harmless, plural, thousands, time};
+use crate::report::{self, plural, thousands, time};
 use crate::snapshot::{Memo, Snapshot, compile};
 use crate::watch::{Moment, Stage, watch};
 use crate::words::diagnostic::Diagnostic;
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -26,6 +26,12 @@ pub struct Build {
     /// Folder that the site is written to [default: public, in the root]
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// How the site is put into its folder: only what differs, or each build as a folder and a link `current` to the newest
+    #[arg(long, value_name = "WAY", value_enum, default_value_t)]
+    publish: Way,
+    /// Publish into a folder that holds files of others, and leave them alone
+    #[arg(long)]
+    adopt: bool,
     /// Take in questions and pages whose status is draft
     #[arg(long)]
     drafts: bool,
@@ -40,14 +46,30 @@ pub struct Build {
     watch: bool,
 }
 
+/// How a site is put into its folder.
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum Way {
+    #[default]
+    Files,
+    Releases,
+}
+
 impl Build {
     pub fn run(self) -> Result<Verdict, Error> {
         let start = Instant::now();
         let root = root_of(self.root.as_deref())?;
         let output = self.output.unwrap_or_else(|| root.join("public"));
         let settings = Settings { drafts: self.drafts, today: today() };
-        let mut publisher = Publisher::new(&root, &output)?;
-        let home = || show_in_browser(output.join("index.html").as_ref());
+        recovered(&root);
+        let manner = match self.publish {
+            Way::Files => Manner::Files,
+            Way::Releases => Manner::Releases,
+        };
+        // An edit need not outlive a loss of power, and the writer waits for it.
+        let terms = Terms { manner, adopts: self.adopt, settles: !self.watch };
+        let mut publisher = Publisher::new(&root, &output, terms)?;
+        let home = publisher.home();
+        let home = || show_in_browser(home.as_ref());
         if self.watch {
             let home = self.open.then_some(&home as &dyn Fn());
             let mut writing =
@@ -56,7 +78,7 @@ impl Build {
         }
         let tree = Arc::new(read(&root)?);
         let snapshot = compile(tree, settings, &mut Memo::default());
-        let (published, diagnostics) = publish(&mut publisher, &snapshot)?;
+        let (published, diagnostics) = publish(&mut publisher, &snapshot, &shortened(&output))?;
         say(&mut anstream::stderr(), &report::draw(&diagnostics, |path| snapshot.text(path), style()));
         tell_kept(&published);
         let (errors, warnings) = report::count(&diagnostics);
@@ -73,10 +95,14 @@ impl Build {
 }
 
 /// Writes what is new of a snapshot, and finds all that is wrong with it.
-fn publish(publisher: &mut Publisher, snapshot: &Snapshot) -> Result<(Published, Vec<Diagnostic>), Error> {
-    let done = AtomicUsize::new(0);
+fn publish(publisher: &mut Publisher, snapshot: &Snapshot, output: &str) -> Result<(Published, Vec<Diagnostic>), Error> {
+    let waits = |process: Option<u32>| {
+        let who = process.map_or_else(|| "another process".to_owned(), |id| format!("process {id}"));
+        say(&mut anstream::stderr(), &format!("note: waiting for {who}, which is writing to `{output}`\n"));
+    };
+    let progress = Progress { done: AtomicUsize::new(0), waits: &waits };
     let site = snapshot.outputs();
-    let published = with_progress(&done, site.all().len(), || publisher.publish(&site, &done))?;
+    let published = with_progress(&progress.done, site.all().len(), || publisher.publish(&site, &progress))?;
     let diagnostics = snapshot.diagnostics.iter().chain(&published.diagnostics).cloned().collect();
     Ok((published, diagnostics))
 }
@@ -95,7 +121,7 @@ struct Writing<'a> {
 impl Stage for Writing<'_> {
     fn show(&mut self, moment: Moment) {
         let snapshot = &moment.snapshot;
-        let (published, diagnostics) = match publish(&mut self.publisher, snapshot) {
+        let (published, diagnostics) = match publish(&mut self.publisher, snapshot, &self.output) {
             Ok(outcome) => outcome,
             Err(error) => return self.terminal.failure(&error),
         };
@@ -137,8 +163,11 @@ fn summary(snapshot: &Snapshot, published: &Published, tally: &str, output: &str
     format!("{questions} → {output}: {} in {}, {tally}\n", files(published), time(took))
 }
 
-/// `5 written, 137 unchanged`.
+/// `5 written, 137 unchanged`; nothing while a page cannot be rendered.
 fn files(published: &Published) -> String {
+    if published.is_held_back {
+        return "nothing written".to_owned();
+    }
     let mut files = format!("{} written", thousands(published.written));
     if published.unchanged > 0 {
         files.push_str(&format!(", {} unchanged", thousands(published.unchanged)));
@@ -147,13 +176,6 @@ fn files(published: &Published) -> String {
         files.push_str(&format!(", {} removed", thousands(published.removed)));
     }
     files
-}
-
-/// The output folder as one would type it from here.
-fn shortened(output: &Path) -> String {
-    let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
-    let below = here.and_then(|here| output.strip_prefix(here).ok().map(Path::to_owned));
-    below.as_deref().unwrap_or(output).display().to_string()
 }
 
 /// Runs `work`; where it takes more than a second and somebody is watching, says how far it is.

@@ -1,11 +1,12 @@
 //! The command line: one file a command.
 
 mod build;
+mod recover;
 mod serve;
 mod terminal;
 
-use crate::disk::{find_root, open_root};
-use crate::error::{Error, reason};
+use crate::disk::{find_root, open_root, recover_all};
+use crate::error::{Error, harmless, reason};
 use crate::words::date::{Date, earliest_today};
 use clap::{Parser, Subcommand};
 use std::ffi::OsStr;
@@ -29,6 +30,7 @@ struct Arguments {
 enum Command {
     Build(build::Build),
     Serve(serve::Serve),
+    Recover(recover::Recover),
 }
 
 /// What a run found out; decides its exit code.
@@ -43,6 +45,7 @@ pub fn run() -> ExitCode {
     let result: Result<Verdict, Error> = match Arguments::parse().command {
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Recover(recover) => recover.run(),
     };
     match result {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
@@ -57,6 +60,26 @@ pub fn run() -> ExitCode {
 /// The folder that was named, or the nearest one from here upwards that is a handbook.
 fn root_of(named: Option<&Path>) -> Result<PathBuf, Error> {
     named.map_or_else(|| find_root(Path::new(".")), open_root)
+}
+
+/// Finishes what a build has committed that was cut off, before anything else. Who only reads a handbook may lack the right to; then the next build does it.
+fn recovered(root: &Path) {
+    match recover_all(root) {
+        Ok(finished) => {
+            for output in finished {
+                let text = format!("note: a build that was cut off is finished in `{}`\n", harmless(&shortened(&output)));
+                say(&mut anstream::stderr(), &text);
+            }
+        }
+        Err(error) => say(&mut anstream::stderr(), &format!("note: a build that was cut off cannot be finished: {error}\n")),
+    }
+}
+
+/// A folder as one would type it from here.
+fn shortened(folder: &Path) -> String {
+    let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
+    let below = here.and_then(|here| folder.strip_prefix(here).ok().map(Path::to_owned));
+    below.as_deref().unwrap_or(folder).display().to_string()
 }
 
 /// The day from which reviews are counted.

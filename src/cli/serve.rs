@@ -1,7 +1,7 @@
 //! `askbook serve`.
 
 use super::terminal::Terminal;
-use super::{Verdict, root_of, say, show_in_browser, today};
+use super::{Verdict, recovered, root_of, say, show_in_browser, today};
 use crate::error::Error;
 use crate::handbook::Settings;
 use crate::page::theme::Refusal;
@@ -43,6 +43,7 @@ pub struct Serve {
 impl Serve {
     pub fn run(self) -> Result<Verdict, Error> {
         let root = root_of(self.root.as_deref())?;
+        recovered(&root);
         let server = Server::start(&self.host, self.port)?;
         let busy = server.busy.map(|port| format!("port {port} is busy; ")).unwrap_or_default();
         say(&mut anstream::stdout(), &format!("{busy}serving at {}\n", server.address));

@@ -1,8 +1,8 @@
 //! What a terminal shows while a handbook is watched: a line for each edit, and mistakes when they change.
 
 use super::say;
-use crate::error::Error;
-use crate::report::{self, Style, harmless, thousands};
+use crate::error::{Error, harmless};
+use crate::report::{self, Style, thousands};
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::path::SourcePath;
 use std::collections::BTreeSet;

@@ -1,32 +1,61 @@
-//! Which files of an output folder are ours. Kept beside the configuration, because the output folder holds nothing but the site.
+//! Which files of an output folder are ours, and what is in them.
 
 use crate::error::Error;
 use crate::words::key::Key;
 use crate::words::path::{decode, encode};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::{self, Metadata};
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::time::UNIX_EPOCH;
 
 /// The first line; another one means a format that this version does not know.
-const HEADER: &str = "askbook manifest 2";
-/// Stands in place of hash and time while a run may still be writing the file.
-const UNKNOWN: &str = "-";
-
-/// The files that earlier runs wrote, by route. `None`: a run that wrote it did not come to its end.
+const HEADER: &str = "askbook manifest 3";
+/// The files that earlier runs wrote, by route.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    pub files: BTreeMap<String, Option<Written>>,
-    /// When the manifest itself was written.
-    modified: Stamp,
+    /// What is known of each.
+    pub files: BTreeMap<String, Written>,
+    /// When the manifest itself was written; `None` where there is none.
+    modified: Option<Stamp>,
 }
 
 /// What a run wrote, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {
+    /// The hash of the bytes.
     pub hash: Key,
+    /// Their number.
+    pub length: u64,
+    /// When they were written.
     pub modified: Stamp,
+}
+
+impl Written {
+    /// What is known of a file whose bytes have this hash.
+    pub fn of(hash: Key, found: &Metadata) -> Self {
+        Written { hash, length: found.len(), modified: Stamp::of(found) }
+    }
+
+    /// Whether a file has the length and the time that it was written with.
+    pub fn is_like(&self, found: &Metadata) -> bool {
+        found.is_file() && *self == Written::of(self.hash, found)
+    }
+
+    /// Reads what `Display` wrote, and gives out what stands behind it.
+    pub fn split(line: &str) -> Option<(Self, &str)> {
+        let mut parts = line.splitn(4, ' ');
+        let (hash, length, time, rest) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let written = Written { hash: Key::from_hex(hash)?, length: length.parse().ok()?, modified: Stamp(time.parse().ok()?) };
+        Some((written, rest))
+    }
+}
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.hash.to_hex(), self.length, self.modified.0)
+    }
 }
 
 /// A time of modification, in nanoseconds since 1970; 0 where the system tells none.
@@ -34,17 +63,11 @@ pub struct Written {
 pub struct Stamp(u128);
 
 impl Stamp {
+    /// That of a file.
     pub fn of(found: &Metadata) -> Self {
         let since = found.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         Stamp(since.map_or(0, |since| since.as_nanos()))
     }
-}
-
-/// Where the manifest for an output folder lies. A handbook may be moved as a whole, so what lies inside is named from its root.
-pub fn place(root: &Path, output: &Path) -> PathBuf {
-    let name = output.strip_prefix(root).unwrap_or(output);
-    let name = Key::of_bytes(name.as_os_str().as_encoded_bytes()).to_hex();
-    root.join(".askbook").join(format!("manifest-{}", &name[..16]))
 }
 
 impl Manifest {
@@ -58,103 +81,99 @@ impl Manifest {
         match fs::read(place) {
             Ok(bytes) => {
                 let modified = Stamp::of(&fs::metadata(place).map_err(failed)?);
-                Ok(Manifest { files: parse(&String::from_utf8_lossy(&bytes)), modified })
+                let files = Manifest::parse(&String::from_utf8_lossy(&bytes));
+                Ok(Manifest { modified: files.is_some().then_some(modified), files: files.unwrap_or_default() })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Manifest::default()),
             Err(error) => Err(failed(error)),
         }
     }
 
-    /// Whether the file at `route` still holds what has this hash, by its time alone.
+    /// Whether there is none, so that nothing in the output folder is known to be ours.
+    pub fn is_missing(&self) -> bool {
+        self.modified.is_none()
+    }
+
+    /// Whether the file at `route` still holds what it was written with, by its length and time alone.
     ///
     /// A file as young as the manifest proves nothing: clocks of file systems tick slowly, and it may have been changed within the same tick.
-    pub fn vouches_for(&self, route: &str, hash: Key, modified: Stamp) -> bool {
-        self.files.get(route) == Some(&Some(Written { hash, modified })) && modified < self.modified
+    pub fn vouches_for(&self, route: &str, found: &Metadata) -> Option<Written> {
+        let written = self.files.get(route)?;
+        let is_old = self.modified.is_some_and(|modified| written.modified < modified);
+        (is_old && written.is_like(found)).then_some(*written)
     }
 
-    /// A manifest with these files.
-    pub fn new(files: BTreeMap<String, Option<Written>>) -> Self {
-        Manifest { files, modified: Stamp::default() }
-    }
-
-    fn to_text(&self) -> String {
+    /// The text of a manifest with these files.
+    pub fn to_text(files: &BTreeMap<String, Written>) -> String {
         let mut text = format!("{HEADER}\n");
-        for (route, written) in &self.files {
-            let known = match written {
-                Some(Written { hash, modified: Stamp(time) }) => format!("{} {time}", hash.to_hex()),
-                None => UNKNOWN.to_owned(),
-            };
-            text.push_str(&format!("{known} {}\n", encode(route)));
+        for (route, written) in files {
+            text.push_str(&format!("{written} {}\n", encode(route)));
         }
         text
     }
 
-    /// Writes the manifest as a whole or not at all.
-    ///
-    /// # Errors
-    ///
-    /// What the system refuses.
-    pub fn write(&self, place: &Path) -> Result<(), Error> {
-        let hint = "askbook keeps there which files of the output folder are its own";
-        let folder = place.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(|error| Error::io("create the folder", folder, error).hint(hint))?;
-        let draft = place.with_extension("tmp");
-        fs::write(&draft, self.to_text()).map_err(|error| Error::io("write", &draft, error).hint(hint))?;
-        fs::rename(&draft, place).map_err(|error| Error::io("write", place, error).hint(hint))
-    }
-}
-
-fn parse(text: &str) -> BTreeMap<String, Option<Written>> {
-    let mut lines = text.lines();
-    if lines.next() != Some(HEADER) {
-        return BTreeMap::new();
-    }
-    let file = |line: &str| {
-        let (hash, rest) = line.split_once(' ')?;
-        let (written, route) = match hash {
-            UNKNOWN => (None, rest),
-            hash => {
-                let (time, route) = rest.split_once(' ')?;
-                (Some(Written { hash: Key::from_hex(hash)?, modified: Stamp(time.parse().ok()?) }), route)
-            }
+    /// The files that a text lists; `None` where it is no manifest.
+    pub fn parse(text: &str) -> Option<BTreeMap<String, Written>> {
+        let mut lines = text.lines();
+        let is_known = lines.next() == Some(HEADER);
+        let file = |line: &str| {
+            let (written, route) = Written::split(line)?;
+            // Files are deleted by this list: it must not lead out of the output folder, whoever had a hand in it.
+            Some((decode(route).filter(|route| is_below(route))?, written))
         };
-        // Files are deleted by this list: it must not lead out of the output folder, whoever had a hand in it.
-        let route = decode(route).filter(|route| is_below(route))?;
-        Some((route, written))
-    };
-    lines.filter_map(file).collect()
+        is_known.then(|| lines.filter_map(file).collect())
+    }
 }
 
-fn is_below(route: &str) -> bool {
-    !route.is_empty() && Path::new(route).components().all(|part| matches!(part, Component::Normal(_)))
+/// Whether a route leads to a file below the output folder, by the shortest way.
+pub fn is_below(route: &str) -> bool {
+    let is_plain = |part: &str| {
+        let mut components = Path::new(part).components();
+        matches!(components.next(), Some(Component::Normal(_))) && components.next().is_none()
+    };
+    !route.contains('\0') && route.split('/').all(is_plain)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn written(hash: &[u8]) -> Written {
+        Written { hash: Key::of_bytes(hash), length: 5, modified: Stamp(7) }
+    }
+
     #[test]
     fn a_manifest_is_read_as_it_was_written() {
-        let written = Written { hash: Key::of_bytes(b"a"), modified: Stamp(7) };
-        let files = [("a b.html".to_owned(), Some(written)), ("ü/c\nd 100%.html".to_owned(), None)];
-        let manifest = Manifest::new(files.into_iter().collect());
-        assert_eq!(parse(&manifest.to_text()), manifest.files);
-        assert_eq!(parse("askbook manifest 9\n- a.html\n"), BTreeMap::new());
+        let files = [("a b.html".to_owned(), written(b"a")), ("ü/c\nd 100%.html".to_owned(), written(b"b"))].into();
+        assert_eq!(Manifest::parse(&Manifest::to_text(&files)), Some(files));
+        assert_eq!(Manifest::parse("askbook manifest 9\na.html\n"), None);
     }
 
     #[test]
     fn a_manifest_never_names_a_file_outside_the_output_folder() {
-        let text = format!("{HEADER}\n- ../a\n- /etc/a\n- a/../../b\n- ..%2Fa\n- \n-\n- good.html\nnonsense");
-        assert_eq!(parse(&text).into_keys().collect::<Vec<_>>(), ["good.html"]);
+        let known = written(b"a");
+        let outside = ["../a", "/etc/a", "a/../../b", "..%2Fa", "", ".", "a/./b", "a//b", "a/", "a%00b"];
+        let lines = outside.iter().map(|route| format!("{known} {route}\n"));
+        let text = format!("{HEADER}\n{}{known}\n{known} good.html\nnonsense", lines.collect::<String>());
+        let files = Manifest::parse(&text).expect("a manifest");
+        assert_eq!(files.into_keys().collect::<Vec<_>>(), ["good.html"]);
     }
 
     #[test]
     fn a_file_as_young_as_the_manifest_is_not_trusted() {
-        let hash = Key::of_bytes(b"a");
-        let of = |time| ("a".to_owned(), Some(Written { hash, modified: Stamp(time) }));
-        let vouches = |time| Manifest { files: [of(time)].into(), modified: Stamp(8) }.vouches_for("a", hash, Stamp(7));
-        assert!(vouches(7));
-        assert!(!vouches(6), "a file with another time");
-        assert!(!Manifest { files: [of(7)].into(), modified: Stamp(7) }.vouches_for("a", hash, Stamp(7)));
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = folder.path().join("a");
+        fs::write(&place, "12345").expect("a file");
+        let found = fs::metadata(&place).expect("a file");
+        let known = Written::of(Key::of_bytes(b"12345"), &found);
+        let Stamp(time) = known.modified;
+        let vouches = |known: Written, age: u128| {
+            let manifest = Manifest { files: [("a".to_owned(), known)].into(), modified: Some(Stamp(time + age)) };
+            manifest.vouches_for("a", &found).is_some()
+        };
+        assert!(vouches(known, 1));
+        assert!(!vouches(known, 0), "as young as the manifest");
+        assert!(!vouches(Written { modified: Stamp(time - 1), ..known }, 1), "with another time");
+        assert!(!vouches(Written { length: 4, ..known }, 1), "with another length");
     }
 }

@@ -1,12 +1,13 @@
 //! The output folder before anything is written: whether it may be one, what is in it, and what is in the way.
 
 use super::manifest::{Manifest, Written};
+use super::place::KEPT;
 use crate::error::Error;
 use crate::inputs::tree::{CONTENT, THEMES};
-use crate::snapshot::{Output, Outputs};
+use crate::snapshot::Outputs;
 use crate::words::key::Key;
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -37,7 +38,7 @@ pub fn settled(root: &Path, output: &Path) -> Result<PathBuf, Error> {
 
 /// What would be lost if a site were written to `output`.
 fn harm(root: &Path, output: &Path) -> Option<&'static str> {
-    let own = [CONTENT, THEMES, "src", ".git", ".askbook"].map(|name| root.join(name));
+    let own = [CONTENT, THEMES, "src", ".git", KEPT].map(|name| root.join(name));
     let is_own = |own: &PathBuf| output.starts_with(own) || own.canonicalize().is_ok_and(|own| output.starts_with(own));
     let home = std::env::home_dir().and_then(|home| home.canonicalize().ok());
     if root.starts_with(output) {
@@ -54,6 +55,8 @@ fn harm(root: &Path, output: &Path) -> Option<&'static str> {
 /// What is in an output folder, by route. Links are files: what they lead to is not in it.
 #[derive(Debug, Default)]
 pub struct Existing {
+    /// Whether the folder itself is there.
+    pub is_there: bool,
     pub files: BTreeSet<String>,
     pub folders: BTreeSet<String>,
 }
@@ -61,7 +64,7 @@ pub struct Existing {
 impl Existing {
     /// Looks; nothing is found where there is no folder yet. A folder that cannot be opened holds nothing of ours.
     pub fn look(output: &Path) -> Self {
-        let mut existing = Existing::default();
+        let mut existing = Existing { is_there: output.is_dir(), ..Existing::default() };
         for entry in WalkDir::new(output).min_depth(1).into_iter().flatten() {
             let below = entry.path().strip_prefix(output).unwrap_or(entry.path());
             let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
@@ -72,40 +75,49 @@ impl Existing {
     }
 }
 
-/// No file is overwritten, and none is written through, that an earlier run has not put there.
-///
-/// # Errors
-///
-/// Where something is in the way.
-pub fn refuse_foreign(site: &Outputs<'_>, output: &Path, old: &Manifest, there: &Existing) -> Result<(), Error> {
+/// Refuses a folder that somebody else has filled, where there are files in it that are not pages. Names with a dot in front do not count: no page has one, and
+/// version control and hosts keep their own files so.
+pub fn stranger(output: &Path, there: &Existing, is_page: impl Fn(&str) -> bool) -> Option<Error> {
+    let file = there.files.iter().find(|route| !route.starts_with('.') && !is_page(route))?;
+    let message = format!("the output folder `{}` is not empty, and askbook has not filled it", output.display());
+    Some(Error::new(message).hint(format!(
+        "`--adopt` publishes into it, and leaves `{file}` and all else in it alone; or name another folder with `--output`"
+    )))
+}
+
+/// What is in the way of pages: files where folders go, and folders where files go.
+pub fn obstacles(site: &Outputs<'_>, output: &Path, old: &Manifest, there: &Existing) -> BTreeSet<String> {
     if there.files.is_empty() && there.folders.is_empty() {
-        return Ok(());
+        return BTreeSet::new();
     }
-    let goes = |file: &str| will_go(site, output, old, file);
-    let mut foreign: BTreeSet<&str> = BTreeSet::new();
+    let goes = |file: &str| !site.has(file) && is_ours(output, file, old);
+    let mut obstacles = BTreeSet::new();
     for page in site.all() {
         let route = page.route.as_str();
         let above = route.match_indices('/').map(|(slash, _)| &route[..slash]);
-        foreign.extend(above.filter(|folder| there.files.contains(*folder) && !goes(folder)));
-        let is_foreign = there.files.contains(route) && !old.files.contains_key(route) && !is_same(site, output, page);
-        if is_foreign || (there.folders.contains(route) && !empties(there, route, goes)) {
-            foreign.insert(route);
+        obstacles.extend(above.filter(|folder| there.files.contains(*folder) && !goes(folder)).map(str::to_owned));
+        if there.folders.contains(route) && !empties(there, route, goes) {
+            obstacles.insert(route.to_owned());
         }
     }
-    let Some(first) = foreign.first() else { return Ok(()) };
-    let more = match foreign.len() - 1 {
+    obstacles
+}
+
+/// Says what is in the way.
+pub fn in_the_way(output: &Path, obstacles: &BTreeSet<String>, old: &Manifest) -> Option<Error> {
+    let first = obstacles.first()?;
+    let more = match obstacles.len() - 1 {
         0 => String::new(),
         more => format!(", and {more} more"),
     };
+    let (why, hint) = if old.files.contains_key(first) {
+        ("somebody has changed it since askbook wrote it", "delete it, or move it away")
+    } else {
+        ("askbook did not write it, and leaves it alone", "move it away, or name another folder with `--output`")
+    };
     let place = output.join(first);
-    Err(Error::new(format!("`{}` is in the way{more}: askbook did not write it, and leaves it alone", place.display()))
-        .hint("move it away, or name another folder with `--output`; a site of an earlier build may be deleted as a whole"))
-}
-
-/// Whether this run will delete the file before it writes pages.
-fn will_go(site: &Outputs<'_>, output: &Path, old: &Manifest, file: &str) -> bool {
-    let is_gone = !site.has(file);
-    is_gone && old.files.get(file).is_some_and(|written| is_as_written(&output.join(file), *written))
+    let message = format!("`{}` is in the way{more}: {why}", place.display());
+    Some(Error::new(message).hint(format!("{hint}; a site of an earlier build may be deleted as a whole")))
 }
 
 /// Whether the folder will be empty, and go, once the files that `goes` knows are deleted.
@@ -119,16 +131,17 @@ fn empties(there: &Existing, folder: &str, goes: impl Fn(&str) -> bool) -> bool 
     !files.is_empty() && files.iter().all(|file| goes(file)) && below(&there.folders, &inside).iter().all(is_used)
 }
 
-/// Whether a file that no manifest knows holds just what would be written: then it is from a run whose manifest is lost.
-fn is_same(site: &Outputs<'_>, output: &Path, page: &Output<'_>) -> bool {
-    let place = output.join(page.route.as_str());
-    let there = || fs::symlink_metadata(&place).ok().filter(|found| found.is_file()).and_then(|_| fs::read(&place).ok());
-    site.render(page).is_ok_and(|bytes| there().is_some_and(|there| there == *bytes))
+/// Whether a file is one that an earlier run has written, and that nobody has changed.
+pub fn is_ours(output: &Path, route: &str, old: &Manifest) -> bool {
+    old.files.get(route).is_some_and(|written| held(output, route, old).is_some_and(|held| held.hash == written.hash))
 }
 
-/// Whether nobody has changed a file since it was written, as far as one can tell of a run that was cut off.
-pub fn is_as_written(place: &Path, written: Option<Written>) -> bool {
-    let is_file = fs::symlink_metadata(place).is_ok_and(|found| found.is_file());
-    let same = |written: Written| fs::read(place).is_ok_and(|bytes| Key::of_bytes(&bytes) == written.hash);
-    is_file && written.is_none_or(same)
+/// What a file of the output holds; `None` where it is no file.
+pub fn held(output: &Path, route: &str, old: &Manifest) -> Option<Written> {
+    let place = output.join(route);
+    let found = fs::symlink_metadata(&place).ok().filter(Metadata::is_file)?;
+    match old.vouches_for(route, &found) {
+        Some(written) => Some(written),
+        None => Some(Written::of(Key::of_bytes(&fs::read(&place).ok()?), &found)),
+    }
 }

@@ -18,6 +18,7 @@ mod markdown;
 mod preview;
 mod printing;
 mod publish;
+mod recovery;
 mod search;
 mod serving;
 mod site;

@@ -11,17 +11,24 @@ fn two() -> Folder {
     Folder::new().question("handbook/content/a.md", "First.").question("handbook/content/deep/er/b.md", "Second.")
 }
 
-/// The manifests of a handbook; there is one for each output folder.
-fn manifests(folder: &Folder) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder.place("handbook/.askbook")).expect("a folder of manifests");
-    entries.map(|entry| entry.expect("a readable folder").path()).collect()
+/// Where the manifest is of a handbook that has been published to one folder.
+fn manifest(folder: &Folder) -> PathBuf {
+    let entries = fs::read_dir(folder.place("handbook/.askbook")).expect("what is kept about outputs");
+    let folders: Vec<_> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
+    let [place] = &folders[..] else { panic!("one output: {folders:?}") };
+    place.join("manifest")
 }
 
 /// Rewrites the manifest, as a run that was cut off or a hand might have left it.
 fn edit_manifest(folder: &Folder, edit: impl Fn(&str) -> String) {
-    let [place] = &manifests(folder)[..] else { panic!("one manifest") };
-    let text = fs::read_to_string(place).expect("a text");
+    let place = manifest(folder);
+    let text = fs::read_to_string(&place).expect("a text");
     fs::write(place, edit(&text)).expect("a file can be written");
+}
+
+/// What is below a folder, but for what is kept about outputs.
+fn visible(folder: &Folder, below: &str) -> BTreeMap<String, Vec<u8>> {
+    folder.files(below).into_iter().filter(|(path, _)| !path.contains(".askbook/")).collect()
 }
 
 /// How many files a summary says were written.
@@ -78,14 +85,19 @@ fn a_question_that_goes_takes_its_page_and_empty_folders_along() {
     assert_eq!(folder.files("handbook/public"), fresh.files("handbook/public"));
 }
 
-#[test]
-fn foreign_files_and_folders_stay() {
-    let folder = two()
+/// What somebody else keeps in the output folder.
+fn shared() -> Folder {
+    two()
         .file("handbook/public/CNAME", "handbook.example.com")
         .file("handbook/public/deep/er/notes.txt", "mine")
-        .file("handbook/public/old/site.html", "old");
+        .file("handbook/public/old/site.html", "old")
+}
+
+#[test]
+fn foreign_files_and_folders_stay() {
+    let folder = shared();
     fs::create_dir(folder.place("handbook/public/empty")).expect("a folder can be made");
-    folder.build();
+    folder.run(&["build", "--adopt"]).fine();
     folder.delete("handbook/content/deep/er/b.md");
     folder.build();
     assert_eq!(folder.text("handbook/public/CNAME"), "handbook.example.com");
@@ -96,31 +108,56 @@ fn foreign_files_and_folders_stay() {
 }
 
 #[test]
+fn a_folder_that_somebody_else_has_filled_is_refused_and_nothing_is_touched() {
+    let folder = shared();
+    let before = folder.files("handbook/public");
+    assert_eq!(
+        folder.run(&["build"]).refusal(),
+        "error: the output folder `ABOVE/handbook/public` is not empty, and askbook has not filled it\n\
+         help: `--adopt` publishes into it, and leaves `CNAME` and all else in it alone; or name another folder with `--output`\n"
+    );
+    assert_eq!(folder.files("handbook/public"), before);
+}
+
+#[test]
+fn what_version_control_and_hosts_keep_in_a_folder_does_not_make_it_foreign() {
+    let kept = [("public/.gitignore", "*"), ("public/.git/HEAD", "ref: refs/heads/pages"), ("public/.well-known/x", "mine")];
+    let folder = kept.iter().fold(two(), |folder, (path, text)| folder.file(&format!("handbook/{path}"), text));
+    folder.build();
+    fs::remove_file(folder.place("handbook/content/a.md")).expect("a question can be deleted");
+    folder.build();
+    for (path, text) in kept {
+        assert_eq!(folder.text(&format!("handbook/{path}")), text);
+    }
+}
+
+#[test]
 fn a_foreign_file_where_a_page_goes_is_refused_and_nothing_is_touched() {
     let folder = two().file("handbook/public/a.html", "mine").file("handbook/public/index.html", "mine too");
-    let before = folder.files("handbook");
+    let before = folder.files("handbook/public");
     assert_eq!(
         folder.run(&["build"]).refusal(),
         "error: `ABOVE/handbook/public/a.html` is in the way, and 1 more: askbook did not write it, and leaves it alone\n\
          help: move it away, or name another folder with `--output`; a site of an earlier build may be deleted as a whole\n"
     );
-    assert_eq!(folder.files("handbook"), before);
+    assert_eq!(folder.run(&["build", "--adopt"]).refusal(), folder.run(&["build"]).refusal());
+    assert_eq!(folder.files("handbook/public"), before);
 }
 
 #[test]
 fn a_foreign_folder_where_a_page_goes_is_refused_and_nothing_is_touched() {
     let folder = two().file("handbook/public/a.html/notes.txt", "mine");
-    let before = folder.files("handbook");
-    assert!(folder.run(&["build"]).refusal().contains("public/a.html` is in the way: "));
-    assert_eq!(folder.files("handbook"), before);
+    let before = folder.files("handbook/public");
+    assert!(folder.run(&["build", "--adopt"]).refusal().contains("public/a.html` is in the way: "));
+    assert_eq!(folder.files("handbook/public"), before);
 }
 
 #[test]
 fn a_foreign_file_where_a_folder_goes_is_refused_and_nothing_is_touched() {
     let folder = two().file("handbook/public/deep", "mine");
-    let before = folder.files("handbook");
-    assert!(folder.run(&["build"]).refusal().contains("public/deep` is in the way: "));
-    assert_eq!(folder.files("handbook"), before);
+    let before = folder.files("handbook/public");
+    assert!(folder.run(&["build", "--adopt"]).refusal().contains("public/deep` is in the way: "));
+    assert_eq!(folder.files("handbook/public"), before);
 }
 
 #[test]
@@ -141,18 +178,35 @@ fn a_page_that_was_changed_by_hand_is_kept_when_its_source_goes() {
 }
 
 #[test]
-fn a_page_that_was_changed_by_hand_is_restored_while_it_is_wanted() {
+fn a_page_that_was_changed_by_hand_is_never_replaced() {
     let folder = two();
     folder.build();
     let right = folder.text("handbook/public/a.html");
-    for wrong in [right.replace("First.", "Worst!"), right.clone() + "more", String::new()] {
-        folder.write("handbook/public/a.html", wrong);
-        assert_eq!(written(&folder.build()), 1);
+    for edited in [right.replace("First.", "Worst!"), right.clone() + "more", String::new()] {
+        folder.write("handbook/public/a.html", &edited);
+        folder.write("handbook/content/deep/er/b.md", question(&format!("Not while the other is in the way: {}", edited.len())));
+        let before = folder.files("handbook/public");
+        assert_eq!(
+            folder.run(&["build"]).refusal(),
+            "error: `ABOVE/handbook/public/a.html` is in the way: somebody has changed it since askbook wrote it\n\
+             help: delete it, or move it away; a site of an earlier build may be deleted as a whole\n"
+        );
+        assert_eq!(folder.files("handbook/public"), before);
+        folder.delete("handbook/public/a.html");
+        folder.build();
         assert_eq!(folder.text("handbook/public/a.html"), right);
     }
-    folder.delete("handbook/public/a.html");
-    assert_eq!(written(&folder.build()), 1);
-    assert_eq!(folder.text("handbook/public/a.html"), right);
+}
+
+#[test]
+fn a_page_that_was_changed_by_hand_into_what_it_will_be_is_no_trouble() {
+    let folder = two();
+    folder.build();
+    let edited = folder.text("handbook/public/a.html").replace("First.", "Better.");
+    folder.write("handbook/public/a.html", &edited);
+    folder.write("handbook/content/a.md", question("Better."));
+    assert_eq!(written(&folder.build()), SHOWING_A.len() - 1);
+    assert_eq!(folder.text("handbook/public/a.html"), edited);
 }
 
 #[test]
@@ -198,9 +252,9 @@ fn without_its_manifest_a_site_is_taken_on_where_it_is_the_same() {
     assert_eq!(written(&folder.build()), SHOWING_A.len());
     lose();
     folder.write("handbook/content/a.md", question("A third."));
-    let before = folder.files("handbook");
+    let before = folder.files("handbook/public");
     assert!(folder.run(&["build"]).refusal().contains("public/a.html` is in the way, and 6 more: "));
-    assert_eq!(folder.files("handbook"), before);
+    assert_eq!(folder.files("handbook/public"), before);
 }
 
 #[test]
@@ -208,9 +262,9 @@ fn a_garbled_manifest_is_one_that_is_lost() {
     let folder = two();
     folder.build();
     let files = folder.files("handbook/public");
-    let good = fs::read(&manifests(&folder)[0]).expect("a manifest");
+    let good = fs::read(manifest(&folder)).expect("a manifest");
     for garbled in [&b""[..], b"\xff\xfe\0", b"askbook manifest 999\n", &good[..good.len() / 2]] {
-        fs::write(&manifests(&folder)[0], garbled).expect("a file can be written");
+        fs::write(manifest(&folder), garbled).expect("a file can be written");
         assert_eq!(written(&folder.build()), 0);
         assert_eq!(folder.files("handbook/public"), files);
     }
@@ -222,59 +276,19 @@ fn a_manifest_deletes_nothing_outside_the_output_folder() {
     folder.build();
     let outside = folder.place("precious.txt").display().to_string();
     edit_manifest(&folder, |text| {
-        format!("{text}- ../content/a.md\n- ../../precious.txt\n- {outside}\n- x/../../askbook.toml\n")
+        let known = |path: &str| Key::of_bytes(folder.text(path).as_bytes()).to_hex();
+        let lines = [
+            (known("handbook/content/a.md"), "../content/a.md"),
+            (known("precious.txt"), "../../precious.txt"),
+            (known("precious.txt"), &outside),
+            (known("handbook/askbook.toml"), "x/../../askbook.toml"),
+        ];
+        lines.iter().fold(text.to_owned(), |text, (hash, route)| format!("{text}{hash} 1 1 {route}\n"))
     });
     folder.build();
     assert_eq!(folder.text("precious.txt"), "precious");
     assert_eq!(folder.text("handbook/askbook.toml"), CONFIG);
     assert_eq!(folder.text("handbook/content/a.md"), question("First."));
-}
-
-#[test]
-fn a_run_that_was_cut_off_is_taken_up() {
-    let folder = two();
-    folder.build();
-    let files = folder.files("handbook/public");
-    // What is there of the first run: all claimed, half of the files written, one of them in part.
-    edit_manifest(&folder, |text| {
-        let claim = |line: &str| line.rsplit(' ').next().map(|route| format!("- {route}\n")).unwrap_or_default();
-        let mut lines = text.lines();
-        let header = lines.next().expect("a header");
-        format!("{header}\n{}", lines.map(claim).collect::<String>())
-    });
-    for name in files.keys().step_by(2) {
-        folder.delete(&format!("handbook/public/{name}"));
-    }
-    let torn = files.keys().nth(1).expect("several files");
-    folder.write(&format!("handbook/public/{torn}"), "<h");
-    folder.build();
-    assert_eq!(folder.files("handbook/public"), files);
-    assert_eq!(written(&folder.build()), 0);
-}
-
-#[test]
-fn a_run_that_was_cut_off_leaves_nothing_behind_when_its_pages_go() {
-    let folder = two();
-    folder.build();
-    edit_manifest(&folder, |text| format!("{text}- half/of/it.html\n- half/never.html\n"));
-    folder.write("handbook/public/half/of/it.html", "<h");
-    folder.build();
-    assert!(!folder.place("handbook/public/half").exists());
-}
-
-#[test]
-fn a_run_that_was_cut_off_while_it_replaced_a_page_leaves_no_draft() {
-    let folder = two();
-    folder.build();
-    let files = folder.files("handbook/public");
-    let draft = |route: &str| format!("handbook/public/.askbook-{}", &Key::of_bytes(route.as_bytes()).to_hex()[..16]);
-    folder.write(&draft("a.html"), "<h");
-    folder.write(&draft("a page that never was"), "mine");
-    folder.build();
-    assert!(!folder.place(&draft("a.html")).exists());
-    assert_eq!(folder.text(&draft("a page that never was")), "mine");
-    folder.delete(&draft("a page that never was"));
-    assert_eq!(folder.files("handbook/public"), files);
 }
 
 #[test]
@@ -293,17 +307,22 @@ fn a_page_may_take_the_place_of_a_folder_and_the_other_way_round() {
 }
 
 #[test]
-fn a_page_that_cannot_be_rendered_keeps_its_last_good_version() {
+fn nothing_is_published_while_a_page_cannot_be_rendered() {
     let folder = two();
     folder.build();
-    let good = folder.text("handbook/public/a.html");
+    let good = folder.files("handbook/public");
     folder.write("handbook/themes/bare/templates/question.html", "{{ nothing.at.all }}");
     folder.write("handbook/content/a.md", question("Another."));
-    assert!(folder.run(&["build"]).mistakes().starts_with("error[invalid-template]: "));
-    assert_eq!(folder.text("handbook/public/a.html"), good);
+    folder.write("handbook/content/c.md", question("A third."));
+    folder.delete("handbook/content/deep/er/b.md");
+    let run = folder.run(&["build"]);
+    assert_eq!(run.out, "2 questions → public: nothing written in N ms, 1 error\n");
+    assert!(run.mistakes().starts_with("error[invalid-template]: "));
+    assert_eq!(folder.files("handbook/public"), good);
     folder.write("handbook/themes/bare/templates/question.html", "{% include 'text.html' %}");
     folder.build();
     assert!(folder.text("handbook/public/a.html").contains("Another."));
+    assert!(!folder.place("handbook/public/deep").exists());
 }
 
 #[test]
@@ -322,7 +341,7 @@ fn two_sites_of_one_handbook_know_nothing_of_each_other() {
 #[test]
 fn an_output_that_would_harm_the_handbook_is_refused() {
     let folder = two();
-    let before = folder.files("");
+    let before = visible(&folder, "");
     let refused = |output: &str| folder.run(&["build", "--output", output]).refusal();
     for (output, why) in [
         (".", "it holds the handbook itself"),
@@ -340,7 +359,7 @@ fn an_output_that_would_harm_the_handbook_is_refused() {
         refused("nowhere/../public"),
         "error: the output folder `nowhere/../public` leads through a folder that is not there\n"
     );
-    assert_eq!(folder.files(""), before);
+    assert_eq!(visible(&folder, ""), before);
 }
 
 #[test]
@@ -407,17 +426,15 @@ mod links {
     }
 
     #[test]
-    fn a_page_that_was_replaced_by_a_link_is_written_beside_what_it_leads_to() {
+    fn a_page_that_was_replaced_by_a_link_is_in_the_way() {
         let folder = two();
         folder.build();
-        let right = folder.text("handbook/public/a.html");
         folder.delete("handbook/public/a.html");
         folder.write("outside.html", "mine");
         symlink("../../outside.html", folder.place("handbook/public/a.html")).expect("a link can be made");
-        folder.build();
+        assert!(folder.run(&["build"]).refusal().contains("public/a.html` is in the way: "));
         assert_eq!(folder.text("outside.html"), "mine");
-        assert_eq!(folder.text("handbook/public/a.html"), right);
-        assert!(!folder.place("handbook/public/a.html").is_symlink());
+        assert!(folder.place("handbook/public/a.html").is_symlink());
     }
 }
 

@@ -1,0 +1,181 @@
+//! From a journal to the output folder.
+//!
+//! In: a journal and its stage. Out: the output as the journal says. Invariant: every step may have been done before, in whole or in part, and a file that
+//! is neither what the journal knows nor what it brings is left alone.
+
+use super::journal::{Found, Journal, Step};
+use super::lock::Lock;
+use super::manifest::Written;
+use super::place::{KEPT, Place, gone, id};
+use super::stage::{rename, within};
+use crate::error::Error;
+use crate::words::key::Key;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use walkdir::WalkDir;
+
+/// How long to wait before the next try, where a step is refused. On Windows other programs that look at a new file keep it from being moved for a moment.
+const PAUSES: [Duration; 5] =
+    [Duration::ZERO, Duration::from_millis(10), Duration::from_millis(20), Duration::from_millis(50), Duration::from_millis(100)];
+
+/// Does all that a journal says, and forgets it.
+///
+/// # Errors
+///
+/// What the system refuses; the journal is still there then.
+pub fn carry_out(place: &Place, journal: &Journal) -> Result<(), Error> {
+    let mut pauses = PAUSES.iter();
+    loop {
+        match attempt(place, journal) {
+            Ok(()) => return Ok(()),
+            Err(error) => match pauses.next() {
+                Some(pause) => std::thread::sleep(*pause),
+                None => {
+                    return Err(error.hint(format!(
+                        "all that is new is ready in `{KEPT}`: the next run puts it in its place, or `askbook recover`"
+                    )));
+                }
+            },
+        }
+    }
+}
+
+fn attempt(place: &Place, journal: &Journal) -> Result<(), Error> {
+    let stage = place.stage(journal.is_inner);
+    for step in &journal.steps {
+        match step {
+            Step::Folder(route) if route.is_empty() => move_folder(&stage, &place.output)?,
+            Step::Folder(route) => move_folder(&stage.join(route), &place.output.join(route))?,
+            Step::File(route, old) => move_file(&stage.join(route), &place.output.join(route), *old)?,
+            Step::Delete(route, old) => delete(&place.output, route, *old)?,
+        }
+    }
+    let (next, manifest) = (place.next_manifest(), place.manifest());
+    gone(fs::rename(&next, &manifest)).map_err(|error| Error::io("write", &manifest, error))?;
+    let journal = place.journal();
+    gone(fs::remove_file(&journal)).map_err(|error| Error::io("delete", &journal, error))?;
+    place.clear()
+}
+
+/// Moves a folder to where there is none, or else its files one by one.
+fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
+    if !is_there(from) {
+        return Ok(());
+    }
+    if !is_there(to) && within(to, || fs::rename(from, to)).is_ok() {
+        return Ok(());
+    }
+    for entry in WalkDir::new(from).sort_by_file_name() {
+        let entry = entry.map_err(|error| Error::io("read the folder", from, error.into()))?;
+        let below = entry.path().strip_prefix(from).unwrap_or(entry.path());
+        if !entry.file_type().is_dir() {
+            move_file(entry.path(), &to.join(below), None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves a file to its place, where what is there now is what was meant to be.
+fn move_file(from: &Path, to: &Path, old: Option<Written>) -> Result<(), Error> {
+    if is_there(from) && (is_as_known(to, old) || is_same(from, to)) {
+        // What is in the way of a folder has come since the journal was written, and stays.
+        let moved = rename(from, to);
+        let is_foreign = moved.as_ref().is_err_and(|error| {
+            matches!(error.kind(), io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists | io::ErrorKind::IsADirectory)
+        });
+        if !is_foreign {
+            return moved.map_err(|error| Error::io("write", to, error));
+        }
+    }
+    Ok(())
+}
+
+/// Deletes a file that is as it is known, and the folders that it leaves empty.
+///
+/// # Errors
+///
+/// What the system refuses.
+pub fn delete(output: &Path, route: &str, old: Written) -> Result<(), Error> {
+    let place = output.join(route);
+    if is_there(&place) {
+        if !is_as_known(&place, Some(old)) {
+            return Ok(());
+        }
+        gone(fs::remove_file(&place)).map_err(|error| Error::io("delete", &place, error))?;
+    }
+    let above = place.ancestors().skip(1).take_while(|folder| *folder != output);
+    for folder in above {
+        // A folder that still holds something stays.
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn is_there(place: &Path) -> bool {
+    fs::symlink_metadata(place).is_ok()
+}
+
+/// Whether at a place there is just what is known: a file with these bytes, or nothing.
+fn is_as_known(place: &Path, known: Option<Written>) -> bool {
+    match (fs::symlink_metadata(place), known) {
+        (Err(_), _) => true,
+        (Ok(_), None) => false,
+        (Ok(found), Some(known)) => {
+            let holds = || fs::read(place).is_ok_and(|bytes| Key::of_bytes(&bytes) == known.hash);
+            known.is_like(&found) || (found.is_file() && holds())
+        }
+    }
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let is_file = fs::symlink_metadata(other).is_ok_and(|found| found.is_file());
+    is_file && matches!((fs::read(one), fs::read(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Brings an output folder to what a run before this one has made sure of: does what its journal says, or drops what it had not yet written a journal
+/// about. The lock must be held. Tells whether there was a journal.
+///
+/// # Errors
+///
+/// What the system refuses, and a journal of another version.
+pub fn recover(place: &Place) -> Result<bool, Error> {
+    match Journal::read(&place.journal())? {
+        Found::Journal(journal) => carry_out(place, &journal).map(|()| true),
+        Found::Unknown => Err(Error::new(format!("`{}` is of another version of askbook", place.journal().display()))
+            .hint("let that version finish: `askbook recover`")),
+        Found::Nothing => {
+            let journal = place.journal();
+            gone(fs::remove_file(&journal)).map_err(|error| Error::io("delete", &journal, error))?;
+            place.clear().map(|()| false)
+        }
+    }
+}
+
+/// Recovers every output folder of the handbook in `root` that nobody is writing to, and gives out those that were finished.
+///
+/// # Errors
+///
+/// What the system refuses.
+pub fn recover_all(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let root = root.canonicalize().map_err(|error| Error::io("open the folder", root, error))?;
+    let mut finished = Vec::new();
+    for folder in Place::folders(&root) {
+        let Found::Journal(journal) = Journal::read(&folder.join("journal"))? else { continue };
+        let output = root.join(&journal.output);
+        // Only a path that is text finds back to its own folder; a build to the others recovers them.
+        if folder.file_name().is_none_or(|name| *name != *id(&root, &output)) {
+            continue;
+        }
+        let place = Place::new(&root, output);
+        if let Some(_lock) = Lock::try_take(&place.lock())?
+            && recover(&place)?
+        {
+            finished.push(place.output);
+        }
+    }
+    Ok(finished)
+}
