@@ -6,7 +6,7 @@
 use super::journal::{Found, Journal, Step};
 use super::lock::Lock;
 use super::manifest::Written;
-use super::place::{KEPT, Place, gone, id};
+use super::place::{KEPT, Place, found, gone, id};
 use super::stage::{rename, within};
 use crate::error::Error;
 use crate::words::key::Key;
@@ -29,7 +29,11 @@ pub fn carry_out(place: &Place, journal: &Journal) -> Result<(), Error> {
     let mut pauses = PAUSES.iter();
     loop {
         match attempt(place, journal) {
-            Ok(()) => return Ok(()),
+            Ok(()) => {
+                // The site is complete; what is left of the stage is cleared away by the next run, where that is not possible now.
+                let _ = place.clear();
+                return Ok(());
+            }
             Err(error) => match pauses.next() {
                 Some(pause) => std::thread::sleep(*pause),
                 None => {
@@ -55,16 +59,15 @@ fn attempt(place: &Place, journal: &Journal) -> Result<(), Error> {
     let (next, manifest) = (place.next_manifest(), place.manifest());
     gone(fs::rename(&next, &manifest)).map_err(|error| Error::io("write", &manifest, error))?;
     let journal = place.journal();
-    gone(fs::remove_file(&journal)).map_err(|error| Error::io("delete", &journal, error))?;
-    place.clear()
+    gone(fs::remove_file(&journal)).map_err(|error| Error::io("delete", &journal, error))
 }
 
 /// Moves a folder to where there is none, or else its files one by one.
 fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
-    if !is_there(from) {
+    if found(from)?.is_none() {
         return Ok(());
     }
-    if !is_there(to) && within(to, || fs::rename(from, to)).is_ok() {
+    if found(to)?.is_none() && within(to, || fs::rename(from, to)).is_ok() {
         return Ok(());
     }
     for entry in WalkDir::new(from).sort_by_file_name() {
@@ -77,19 +80,20 @@ fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Moves a file to its place, where what is there now is what was meant to be.
+/// Moves a file to its place, where what is there now is what was meant to be. Anything else has come since the journal was written, and stays.
 fn move_file(from: &Path, to: &Path, old: Option<Written>) -> Result<(), Error> {
-    if is_there(from) && (is_as_known(to, old) || is_same(from, to)) {
-        // What is in the way of a folder has come since the journal was written, and stays.
-        let moved = rename(from, to);
-        let is_foreign = moved.as_ref().is_err_and(|error| {
-            matches!(error.kind(), io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists | io::ErrorKind::IsADirectory)
-        });
-        if !is_foreign {
-            return moved.map_err(|error| Error::io("write", to, error));
-        }
+    if found(from)?.is_none() || !(is_as_known(to, old)? || is_same(from, to)?) {
+        return Ok(());
     }
-    Ok(())
+    match rename(from, to) {
+        Err(error) if is_blocked(&error) => Ok(()),
+        moved => moved.map_err(|error| Error::io("write", to, error)),
+    }
+}
+
+/// Whether an error says that a file stands where a folder must be, or the other way round.
+fn is_blocked(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists | io::ErrorKind::IsADirectory)
 }
 
 /// Deletes a file that is as it is known, and the folders that it leaves empty.
@@ -99,41 +103,38 @@ fn move_file(from: &Path, to: &Path, old: Option<Written>) -> Result<(), Error> 
 /// What the system refuses.
 pub fn delete(output: &Path, route: &str, old: Written) -> Result<(), Error> {
     let place = output.join(route);
-    if is_there(&place) {
-        if !is_as_known(&place, Some(old)) {
+    if found(&place)?.is_some() {
+        if !is_as_known(&place, Some(old))? {
             return Ok(());
         }
         gone(fs::remove_file(&place)).map_err(|error| Error::io("delete", &place, error))?;
     }
-    let above = place.ancestors().skip(1).take_while(|folder| *folder != output);
-    for folder in above {
-        // A folder that still holds something stays.
-        if fs::remove_dir(folder).is_err() {
+    for folder in place.ancestors().skip(1).take_while(|folder| *folder != output) {
+        // A folder that still holds something stays, and so do those above it. Where the system does not give one up, an empty folder is no harm.
+        if gone(fs::remove_dir(folder)).is_err() {
             break;
         }
     }
     Ok(())
 }
 
-fn is_there(place: &Path) -> bool {
-    fs::symlink_metadata(place).is_ok()
-}
-
 /// Whether at a place there is just what is known: a file with these bytes, or nothing.
-fn is_as_known(place: &Path, known: Option<Written>) -> bool {
-    match (fs::symlink_metadata(place), known) {
-        (Err(_), _) => true,
-        (Ok(_), None) => false,
-        (Ok(found), Some(known)) => {
-            let holds = || fs::read(place).is_ok_and(|bytes| Key::of_bytes(&bytes) == known.hash);
-            known.is_like(&found) || (found.is_file() && holds())
-        }
+fn is_as_known(place: &Path, known: Option<Written>) -> Result<bool, Error> {
+    match (found(place)?, known) {
+        (None, _) => Ok(true),
+        (Some(_), None) => Ok(false),
+        (Some(found), Some(known)) if known.is_like(&found) => Ok(true),
+        (Some(found), Some(known)) => Ok(found.is_file() && Key::of_bytes(&read(place)?) == known.hash),
     }
 }
 
-fn is_same(one: &Path, other: &Path) -> bool {
-    let is_file = fs::symlink_metadata(other).is_ok_and(|found| found.is_file());
-    is_file && matches!((fs::read(one), fs::read(other)), (Ok(one), Ok(other)) if one == other)
+fn is_same(one: &Path, other: &Path) -> Result<bool, Error> {
+    let is_file = found(other)?.is_some_and(|found| found.is_file());
+    Ok(is_file && read(one)? == read(other)?)
+}
+
+fn read(place: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(place).map_err(|error| Error::io("read", place, error))
 }
 
 /// Brings an output folder to what a run before this one has made sure of: does what its journal says, or drops what it had not yet written a journal

@@ -7,8 +7,8 @@ use super::apply::carry_out;
 use super::journal::{Journal, Step};
 use super::manifest::{Manifest, Written};
 use super::outcome::{Outcome, Outcomes};
-use super::output::{Existing, held, in_the_way, is_ours, obstacles, stranger};
-use super::place::{INNER_STAGE, Place};
+use super::output::{Existing, Leaving, held, in_the_way, obstacles, stranger};
+use super::place::Place;
 use super::publish::{Known, Progress, Published, Terms};
 use super::stage::Stage;
 use super::sync::write;
@@ -30,12 +30,12 @@ pub fn publish(
     progress: &Progress<'_>,
 ) -> Result<(Published, BTreeMap<String, Written>), Error> {
     let old = Manifest::read(&place.manifest())?;
-    let mut there = Existing::look(&place.output);
-    there.files.retain(|file| !file.starts_with(INNER_STAGE));
+    let there = Existing::look(&place.output)?;
     if old.is_missing() && !terms.adopts {
         stranger(&place.output, &there, |route| site.has(route)).map_or(Ok(()), Err)?;
     }
-    let obstacles = obstacles(site, &place.output, &old, &there);
+    let leaving = Leaving::of(site, &place.output, &old, &there)?;
+    let obstacles = obstacles(site, &there, &leaving.gone);
     in_the_way(&place.output, &obstacles, &old).map_or(Ok(()), Err)?;
 
     let stage = Stage::new(place)?;
@@ -48,12 +48,10 @@ pub fn publish(
         stage.drop();
         return Ok((published, old.files));
     }
-    let goes = old.files.iter().filter(|(route, _)| !site.has(route) && there.files.contains(*route));
-    let (gone, kept): (Vec<_>, Vec<_>) = goes.partition(|(route, _)| is_ours(&place.output, route, &old));
-    published.removed = gone.len();
-    published.kept = kept.into_iter().map(|(route, _)| route.clone()).collect();
-    if !changes.is_empty() || !gone.is_empty() || files != old.files || old.is_missing() {
-        let steps = steps(changes, gone, &there);
+    published.removed = leaving.gone.len();
+    published.kept = leaving.kept;
+    if !changes.is_empty() || !leaving.gone.is_empty() || files != old.files || old.is_missing() {
+        let steps = steps(changes, &leaving.gone, &there);
         let journal = Journal { output: place.name.clone(), is_inner: stage.is_inner, steps };
         stage.or_nothing(|| commit(place, &journal, &stage, &files, terms.settles))?;
         carry_out(place, &journal)?;
@@ -99,7 +97,7 @@ impl Work<'_> {
             Err(refusal) => return Ok(Outcome::Refused(refusal)),
         };
         let hash = Key::of_bytes(&bytes);
-        let old = match is_there.then(|| held(self.output, route, self.old)) {
+        let old = match is_there.then(|| held(self.output, route, self.old)).transpose()? {
             None => None,
             Some(Some(held)) if held.hash == hash => return Ok(Outcome::Unchanged(held)),
             Some(Some(held)) if self.old.files.get(route).is_some_and(|old| old.hash == held.hash) => Some(held),
@@ -128,8 +126,8 @@ fn rank(page: &Output<'_>) -> u8 {
 }
 
 /// The steps in their order, so that no reader meets a link to what is not there yet: deletions come last, but for those that make way.
-fn steps(mut changes: Vec<(&Output<'_>, Option<Written>)>, gone: Vec<(&String, &Written)>, there: &Existing) -> Vec<Step> {
-    let delete = |(route, written): &(&String, &Written)| Step::Delete((*route).clone(), **written);
+fn steps(mut changes: Vec<(&Output<'_>, Option<Written>)>, gone: &BTreeMap<String, Written>, there: &Existing) -> Vec<Step> {
+    let delete = |(route, written): (&String, &Written)| Step::Delete(route.clone(), *written);
     let (first, last): (Vec<_>, Vec<_>) = {
         let ways: HashSet<String> =
             if gone.is_empty() { HashSet::new() } else { ways(changes.iter().map(|(page, _)| &page.route)) };

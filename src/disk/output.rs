@@ -1,12 +1,12 @@
 //! The output folder before anything is written: whether it may be one, what is in it, and what is in the way.
 
 use super::manifest::{Manifest, Written};
-use super::place::KEPT;
+use super::place::{INNER_STAGE, KEPT, found};
 use crate::error::Error;
 use crate::inputs::tree::{CONTENT, THEMES};
 use crate::snapshot::Outputs;
 use crate::words::key::Key;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
@@ -62,16 +62,56 @@ pub struct Existing {
 }
 
 impl Existing {
-    /// Looks; nothing is found where there is no folder yet. A folder that cannot be opened holds nothing of ours.
-    pub fn look(output: &Path) -> Self {
-        let mut existing = Existing { is_there: output.is_dir(), ..Existing::default() };
-        for entry in WalkDir::new(output).min_depth(1).into_iter().flatten() {
+    /// Looks; nothing is found where there is no folder yet.
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be read: what is in it is not known.
+    pub fn look(output: &Path) -> Result<Self, Error> {
+        let mut existing = Existing { is_there: found(output)?.is_some(), ..Existing::default() };
+        if !existing.is_there {
+            return Ok(existing);
+        }
+        for entry in WalkDir::new(output).min_depth(1).into_iter().filter_entry(|entry| entry.file_name() != INNER_STAGE) {
+            let entry = entry.map_err(|error| {
+                let place = error.path().unwrap_or(output).to_owned();
+                Error::io("read the folder", &place, error.into())
+            })?;
             let below = entry.path().strip_prefix(output).unwrap_or(entry.path());
             let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
             let into = if entry.file_type().is_dir() { &mut existing.folders } else { &mut existing.files };
             into.insert(parts.join("/"));
         }
-        existing
+        Ok(existing)
+    }
+}
+
+/// The files of earlier runs that no page wants any more.
+#[derive(Debug, Default)]
+pub struct Leaving {
+    /// Those that are as they were written, and go.
+    pub gone: BTreeMap<String, Written>,
+    /// Those that somebody has changed, and stay.
+    pub kept: Vec<String>,
+}
+
+impl Leaving {
+    /// Finds them.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read.
+    pub fn of(site: &Outputs<'_>, output: &Path, old: &Manifest, there: &Existing) -> Result<Self, Error> {
+        let mut leaving = Leaving::default();
+        for (route, written) in &old.files {
+            if !site.has(route) && there.files.contains(route) {
+                match held(output, route, old)? {
+                    Some(held) if held.hash == written.hash => drop(leaving.gone.insert(route.clone(), *written)),
+                    _ => leaving.kept.push(route.clone()),
+                }
+            }
+        }
+        Ok(leaving)
     }
 }
 
@@ -85,18 +125,18 @@ pub fn stranger(output: &Path, there: &Existing, is_page: impl Fn(&str) -> bool)
     )))
 }
 
-/// What is in the way of pages: files where folders go, and folders where files go.
-pub fn obstacles(site: &Outputs<'_>, output: &Path, old: &Manifest, there: &Existing) -> BTreeSet<String> {
-    if there.files.is_empty() && there.folders.is_empty() {
-        return BTreeSet::new();
-    }
-    let goes = |file: &str| !site.has(file) && is_ours(output, file, old);
+/// What is in the way of pages: files where folders go, and folders where files go, but for what `gone` makes way.
+pub fn obstacles(site: &Outputs<'_>, there: &Existing, gone: &BTreeMap<String, Written>) -> BTreeSet<String> {
     let mut obstacles = BTreeSet::new();
+    if there.files.is_empty() && there.folders.is_empty() {
+        return obstacles;
+    }
     for page in site.all() {
         let route = page.route.as_str();
         let above = route.match_indices('/').map(|(slash, _)| &route[..slash]);
-        obstacles.extend(above.filter(|folder| there.files.contains(*folder) && !goes(folder)).map(str::to_owned));
-        if there.folders.contains(route) && !empties(there, route, goes) {
+        let blocks = |folder: &&str| there.files.contains(*folder) && !gone.contains_key(*folder);
+        obstacles.extend(above.filter(blocks).map(str::to_owned));
+        if there.folders.contains(route) && !empties(there, route, gone) {
             obstacles.insert(route.to_owned());
         }
     }
@@ -120,28 +160,28 @@ pub fn in_the_way(output: &Path, obstacles: &BTreeSet<String>, old: &Manifest) -
     Some(Error::new(message).hint(format!("{hint}; a site of an earlier build may be deleted as a whole")))
 }
 
-/// Whether the folder will be empty, and go, once the files that `goes` knows are deleted.
-fn empties(there: &Existing, folder: &str, goes: impl Fn(&str) -> bool) -> bool {
+/// Whether the folder will be empty, and go, once the files in `gone` are deleted.
+fn empties(there: &Existing, folder: &str, gone: &BTreeMap<String, Written>) -> bool {
     let inside = format!("{folder}/");
     let below = |names: &BTreeSet<String>, front: &str| -> Vec<String> {
         names.range(front.to_owned()..).take_while(|name| name.starts_with(front)).cloned().collect()
     };
     let files = below(&there.files, &inside);
     let is_used = |folder: &String| files.iter().any(|file| file.starts_with(&format!("{folder}/")));
-    !files.is_empty() && files.iter().all(|file| goes(file)) && below(&there.folders, &inside).iter().all(is_used)
-}
-
-/// Whether a file is one that an earlier run has written, and that nobody has changed.
-pub fn is_ours(output: &Path, route: &str, old: &Manifest) -> bool {
-    old.files.get(route).is_some_and(|written| held(output, route, old).is_some_and(|held| held.hash == written.hash))
+    !files.is_empty() && files.iter().all(|file| gone.contains_key(file)) && below(&there.folders, &inside).iter().all(is_used)
 }
 
 /// What a file of the output holds; `None` where it is no file.
-pub fn held(output: &Path, route: &str, old: &Manifest) -> Option<Written> {
+///
+/// # Errors
+///
+/// A file that cannot be read.
+pub fn held(output: &Path, route: &str, old: &Manifest) -> Result<Option<Written>, Error> {
     let place = output.join(route);
-    let found = fs::symlink_metadata(&place).ok().filter(Metadata::is_file)?;
-    match old.vouches_for(route, &found) {
-        Some(written) => Some(written),
-        None => Some(Written::of(Key::of_bytes(&fs::read(&place).ok()?), &found)),
+    let Some(found) = found(&place)?.filter(Metadata::is_file) else { return Ok(None) };
+    if let Some(written) = old.vouches_for(route, &found) {
+        return Ok(Some(written));
     }
+    let bytes = fs::read(&place).map_err(|error| Error::io("read", &place, error))?;
+    Ok(Some(Written::of(Key::of_bytes(&bytes), &found)))
 }

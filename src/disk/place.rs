@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::words::key::Key;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -113,9 +113,27 @@ pub fn id(root: &Path, output: &Path) -> String {
 /// What is to be gone may be gone already.
 pub fn gone(result: io::Result<()>) -> io::Result<()> {
     match result {
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(()),
+        Err(error) if is_absence(&error) => Ok(()),
         result => result,
     }
+}
+
+/// What is at a place; links are not followed. Only what is sure not to be there is nothing: any other trouble is an error.
+///
+/// # Errors
+///
+/// What the system refuses.
+pub fn found(place: &Path) -> Result<Option<Metadata>, Error> {
+    match fs::symlink_metadata(place) {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if is_absence(&error) => Ok(None),
+        Err(error) => Err(Error::io("look at", place, error)),
+    }
+}
+
+/// Whether an error says that there is nothing.
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 #[cfg(unix)]

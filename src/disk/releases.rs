@@ -4,10 +4,10 @@
 //! site or the new one, and never some of each.
 
 use super::apply::delete;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, Written};
 use super::outcome::{Outcome, Outcomes};
-use super::output::{Existing, held, is_ours, stranger};
-use super::place::{Place, gone};
+use super::output::{Existing, held, stranger};
+use super::place::{Place, found, gone};
 use super::publish::{Progress, Published, Terms};
 use super::stage::{Stage, within};
 use super::sync::{replace, settle};
@@ -33,7 +33,7 @@ const KEPT: usize = 3;
 pub fn publish(site: &Outputs<'_>, place: &Place, terms: Terms, progress: &Progress<'_>) -> Result<Published, Error> {
     let mut releases = Releases::read(place)?;
     if !terms.adopts && releases.names.is_empty() {
-        stranger(&place.output, &Existing::look(&place.output), |_| false).map_or(Ok(()), Err)?;
+        stranger(&place.output, &Existing::look(&place.output)?, |_| false).map_or(Ok(()), Err)?;
     }
     let newest = releases.current()?;
     let old = newest.as_ref().map_or(Ok(Manifest::default()), |name| Manifest::read(&place.release(name)))?;
@@ -53,12 +53,15 @@ pub fn publish(site: &Outputs<'_>, place: &Place, terms: Terms, progress: &Progr
     let folder = releases.folder(&name);
     let is_ready = releases.names.contains(&name) && {
         let known = Manifest::read(&place.release(&name))?;
-        known.files.keys().eq(files.keys()) && files.keys().all(|route| is_ours(&folder, route, &known))
+        let is_whole = |(route, written): (&String, &Written)| {
+            held(&folder, route, &known).map(|held| held.is_some_and(|held| held.hash == written.hash))
+        };
+        files.iter().map(is_whole).collect::<Result<Vec<bool>, Error>>()?.into_iter().all(|is_whole| is_whole)
     };
     stage.or_nothing(|| {
         if is_ready {
             stage.drop();
-        } else if fs::symlink_metadata(&folder).is_ok() {
+        } else if found(&folder)?.is_some() {
             let message = format!("the release `{}` is in the way: somebody has changed it", folder.display());
             return Err(Error::new(message).hint("move it away; askbook makes it anew"));
         } else {
@@ -91,17 +94,15 @@ fn outcome(
     };
     let route = page.route.as_str();
     let hash = Key::of_bytes(&bytes);
-    let same = standing.and_then(|folder| {
-        let held = held(folder, route, old).filter(|held| held.hash == hash)?;
-        let target = stage.folder.join(route);
+    let target = stage.folder.join(route);
+    if let Some(folder) = standing
+        && let Some(held) = held(folder, route, old)?.filter(|held| held.hash == hash)
         // A file system without such links gets a copy.
-        within(&target, || fs::hard_link(folder.join(route), &target)).ok()?;
-        Some(held)
-    });
-    match same {
-        Some(held) => Ok(Outcome::Unchanged(held)),
-        None => Outcome::staged(stage, route, &bytes, None),
+        && within(&target, || fs::hard_link(folder.join(route), &target)).is_ok()
+    {
+        return Ok(Outcome::Unchanged(held));
     }
+    Outcome::staged(stage, route, &bytes, None)
 }
 
 /// The releases of an output folder that are ours.
@@ -172,7 +173,7 @@ impl<'a> Releases<'a> {
             let (folder, list) = (self.folder(name), self.place.release(name));
             for (route, written) in Manifest::read(&list)?.files {
                 delete(&folder, &route, written)?;
-                if fs::symlink_metadata(folder.join(&route)).is_ok() {
+                if found(&folder.join(&route))?.is_some() {
                     kept.push(format!("{RELEASES}/{name}/{route}"));
                 }
             }
