@@ -1,5 +1,6 @@
 //! `askbook serve`.
 
+use super::patience::watch_over;
 use super::terminal::Terminal;
 use super::{Verdict, recovered, root_of, say, show_in_browser, today};
 use crate::error::Error;
@@ -7,7 +8,7 @@ use crate::handbook::Settings;
 use crate::page::theme::Refusal;
 use crate::question;
 use crate::report::{plural, time};
-use crate::server::{LOCAL, Served, Server};
+use crate::server::{LOCAL, Limits, Served, Server};
 use crate::watch::{Moment, Stage, watch};
 use crate::words::path::{Route, SourcePath};
 use std::path::PathBuf;
@@ -20,9 +21,12 @@ pub struct Serve {
     /// Folder of the handbook [default: the nearest one upwards that holds askbook.toml]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// Address to listen on; others than this machine's own let the network read answers
+    /// Address to listen on; with others than this machine's own, whoever is told the key can read along
     #[arg(long, value_name = "ADDR", default_value = LOCAL)]
     host: String,
+    /// Another name that the server is asked by, with its port where that is not ours; may be given several times
+    #[arg(long, value_name = "NAME")]
+    allowed_host: Vec<String>,
     /// Port to listen on; the next free one where it is busy
     #[arg(long, value_name = "N", default_value_t = 4400)]
     port: u16,
@@ -44,17 +48,17 @@ impl Serve {
     pub fn run(self) -> Result<Verdict, Error> {
         let root = root_of(self.root.as_deref())?;
         recovered(&root);
-        let server = Server::start(&self.host, self.port)?;
+        let server = Server::start(&self.host, self.port, &self.allowed_host, Limits::default())?;
         let busy = server.busy.map(|port| format!("port {port} is busy; ")).unwrap_or_default();
         say(&mut anstream::stdout(), &format!("{busy}serving at {}\n", server.address));
         let terminal = Terminal::default();
         if server.is_open {
-            terminal.note("everybody in this network can read the handbook, with its answers");
+            terminal.note("whoever has this address, with its key, can read the handbook and its answers from other machines");
         }
         if self.open {
             show_in_browser(server.address.as_ref());
         }
-        let served = Served::nothing((!server.is_open).then_some(&*root));
+        let served = Served::nothing(&root, !server.is_open);
         let settings = Settings { drafts: self.drafts, today: today() };
         let mut preview = Preview { server, served, terminal, follows: self.follow, is_surveyed: false };
         match watch(&root, settings, self.poll.map(Duration::from_millis), &mut preview)? {}
@@ -110,11 +114,17 @@ impl Stage for Preview {
     fn rest(&mut self, is_quiet: &mut dyn FnMut() -> bool) {
         let Some(snapshot) = self.served.snapshot().filter(|_| !self.is_surveyed) else { return };
         let mut refused: Vec<(Route, Refusal)> = Vec::new();
-        for planned in self.served.unsure().iter().filter_map(|route| snapshot.plan.get(route.as_str())) {
-            if !is_quiet() {
-                return;
+        let is_done = watch_over(snapshot, || {
+            for planned in self.served.unsure().iter().filter_map(|route| snapshot.plan.get(route.as_str())) {
+                if !is_quiet() {
+                    return false;
+                }
+                refused.extend(snapshot.render(planned).err().map(|refusal| (planned.route.clone(), refusal)));
             }
-            refused.extend(snapshot.render(planned).err().map(|refusal| (planned.route.clone(), refusal)));
+            true
+        });
+        if !is_done {
+            return;
         }
         self.is_surveyed = true;
         self.served = self.served.surveyed(refused);

@@ -12,7 +12,8 @@ use crate::words::key::Key;
 use crate::words::path::{decode, encode_strictly};
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, LOCATION,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use hyper::{Method, Request, Response, StatusCode};
 use std::borrow::Cow;
@@ -41,6 +42,14 @@ impl Asked {
 
 /// The type of pages.
 const HTML: &str = "text/html; charset=utf-8";
+/// The type of drawings, which may hold scripts.
+const SVG: &str = "image/svg+xml";
+/// Who may show a page in a frame: editors, by the schemes of their own windows, and no site. What stands in a page itself cannot say this:
+/// <https://www.w3.org/TR/CSP3/#directive-frame-ancestors>.
+const POLICY: &str = "frame-ancestors vscode-webview: vscode-file:";
+/// A drawing that is opened as a page draws, and does nothing else.
+const DRAWING: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors vscode-webview: vscode-file:";
 /// The page that is shown where there is none.
 const NOT_FOUND: &str = "404.html";
 /// What carries the panel where there is nothing else to show.
@@ -148,6 +157,9 @@ fn send(asked: &Asked, key: Key, status: StatusCode, make: impl FnOnce() -> Opti
     };
     let mut response = response(status, bytes);
     let headers = response.headers_mut();
+    if kind == SVG {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(DRAWING));
+    }
     headers.insert(CONTENT_TYPE, ascii(&kind));
     headers.insert(ETAG, ascii(&tag));
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
@@ -167,8 +179,8 @@ fn response(status: StatusCode, bytes: Bytes) -> Response<Bytes> {
 }
 
 /// A few words as an answer.
-pub fn plain(status: StatusCode, text: &'static str) -> Response<Bytes> {
-    let mut response = response(status, Bytes::from_static(text.as_bytes()));
+pub fn plain(status: StatusCode, text: impl Into<Bytes>) -> Response<Bytes> {
+    let mut response = response(status, text.into());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }
@@ -177,8 +189,12 @@ pub fn plain(status: StatusCode, text: &'static str) -> Response<Bytes> {
 pub fn common(headers: &mut HeaderMap) {
     // Browsers keep what they get, and ask whether it still holds.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    // For browsers that do not know the policy; the others go by that.
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
 }
 
 /// The type of a file by its name.

@@ -20,8 +20,8 @@ pub const PATH: &str = "/.askbook/events";
 const NAMED: usize = 200;
 /// Events that may wait for a browser. One that does not keep up is cut off, comes back, and looks what it has missed.
 const WAITING: usize = 32;
-/// How often a silent connection says that it is there.
-const SILENCE: Duration = Duration::from_secs(15);
+/// How often a silent connection says that it is there; so it is noticed soon where nobody hears it any more.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// The browsers that listen.
 pub struct Listeners {

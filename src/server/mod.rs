@@ -20,38 +20,51 @@ use crate::error::Error;
 use crate::words::path::Route;
 use answer::{Asked, answer, plain};
 use events::{Events, Listeners};
-use guard::refusal;
+use guard::{Guard, written};
 use http_body_util::{Either, Full};
 use hyper::body::{Bytes, Incoming};
+use hyper::header::{CACHE_CONTROL, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use listen::listen;
 use std::convert::Infallible;
-use std::net::IpAddr;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use stream::Stream;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::spawn_blocking;
 
-/// How long a client may take to ask.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Connections at a time; what comes beyond waits.
-const CONNECTIONS: usize = 256;
-/// How long a client may take nothing of what it is sent.
-const PAUSE: Duration = Duration::from_secs(30);
 /// Pages that are made at a time.
 const PAGES: usize = 3;
 
+/// What clients may take of a server.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long one may take to ask, to ask again, and to take something of what it is sent.
+    pub patience: Duration,
+    /// Connections at a time; what comes beyond is sent away.
+    pub connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { patience: Duration::from_secs(10), connections: 128 }
+    }
+}
+
+/// What a client is told for whom there is no room.
+const BUSY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
 /// A server that answers.
 pub struct Server {
-    /// Where browsers find it.
+    /// Where browsers find it, with the key where they need one.
     pub address: String,
-    /// Whether other machines find it, too.
+    /// Whether others than this machine may find it.
     pub is_open: bool,
     /// The port that was wanted and is busy.
     pub busy: Option<u16>,
@@ -63,8 +76,8 @@ pub struct Server {
 struct Shared {
     served: watch::Sender<Option<Arc<Served>>>,
     listeners: Listeners,
-    /// The name that the server was told to listen on.
-    host: String,
+    guard: Guard,
+    limits: Limits,
     /// Room for pages that are being made.
     pages: Arc<Semaphore>,
     /// The same for the index of the search: that of a large handbook takes a second, and who waits for it must not keep pages waiting.
@@ -72,12 +85,12 @@ struct Shared {
 }
 
 impl Server {
-    /// Listens on `host`, a name or an address, at `port` or the next one that is free; 0 stands for any.
+    /// Listens on `host`, a name or an address, at `port` or the next one that is free; 0 stands for any. It may be asked under the names `allowed`, too.
     ///
     /// # Errors
     ///
-    /// Where nothing can be listened on.
-    pub fn start(host: &str, port: u16) -> Result<Self, Error> {
+    /// Where nothing can be listened on, or a name is none.
+    pub fn start(host: &str, port: u16, allowed: &[String], limits: Limits) -> Result<Self, Error> {
         let (sockets, busy) = listen(host, port)?;
         let failed = |error| Error::new(format!("cannot start the server: {}", crate::error::reason(&error)));
         let runtime =
@@ -86,11 +99,12 @@ impl Server {
         let shared = Arc::new(Shared {
             served: watch::Sender::new(None),
             listeners: Listeners::default(),
-            host: host.to_owned(),
+            guard: Guard::new(host, bound, allowed)?,
+            limits,
             pages: Arc::new(Semaphore::new(PAGES)),
             index: Arc::new(Semaphore::new(1)),
         });
-        let permits = Arc::new(Semaphore::new(CONNECTIONS));
+        let permits = Arc::new(Semaphore::new(limits.connections));
         for socket in sockets {
             socket.set_nonblocking(true).map_err(failed)?;
             let (shared, permits) = (Arc::clone(&shared), Arc::clone(&permits));
@@ -98,14 +112,10 @@ impl Server {
             let socket = tokio::net::TcpListener::from_std(socket).map_err(failed)?;
             runtime.spawn(accept(socket, shared, permits));
         }
-        let shown = match bound.ip() {
-            _ if host == LOCAL => LOCAL.to_owned(),
-            ip if ip.is_unspecified() => LOCAL.to_owned(),
-            IpAddr::V6(ip) => format!("[{ip}]"),
-            IpAddr::V4(ip) => ip.to_string(),
-        };
-        let address = format!("http://{shown}:{}/", bound.port());
-        Ok(Server { address, is_open: !bound.ip().is_loopback(), busy, shared, _runtime: runtime })
+        let shown = if host == LOCAL || bound.ip().is_unspecified() { LOCAL.to_owned() } else { written(bound.ip()) };
+        let key = shared.guard.key().map(|key| format!("?key={key}"));
+        let address = format!("http://{shown}:{}/{}", bound.port(), key.as_deref().unwrap_or_default());
+        Ok(Server { address, is_open: key.is_some(), busy, shared, _runtime: runtime })
     }
 
     /// Serves this from now on, and tells browsers which addresses show something else than before. `follow` is where the last edit is to be seen.
@@ -117,44 +127,66 @@ impl Server {
         self.shared.listeners.tell(&changed, follow);
         changed
     }
+
+    /// Answers what comes over a connection to the address `at`, until that ends.
+    pub fn converse<S>(&self, stream: S, at: SocketAddr) -> impl Future<Output = ()> + use<S>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + 'static,
+    {
+        converse(stream, at, Arc::clone(&self.shared))
+    }
 }
 
 async fn accept(socket: tokio::net::TcpListener, shared: Arc<Shared>, permits: Arc<Semaphore>) {
     loop {
-        let permit = Arc::clone(&permits).acquire_owned().await.expect("the semaphore is never closed");
-        match socket.accept().await {
-            Ok((stream, _)) => {
-                let shared = Arc::clone(&shared);
-                tokio::spawn(async move {
-                    // A client that goes away in the middle is no trouble.
-                    let _ = converse(stream, shared).await;
-                    drop(permit);
-                });
-            }
+        let Ok((stream, _)) = socket.accept().await else {
             // There may be no more files to be had for a moment.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let (Ok(at), Ok(permit)) = (stream.local_addr(), Arc::clone(&permits).try_acquire_owned()) else {
+            // Who cannot take a few bytes at once goes without.
+            let _ = stream.try_write(BUSY);
+            continue;
+        };
+        // An event is a few bytes, and must not wait for more.
+        let _ = stream.set_nodelay(true);
+        let talk = converse(stream, at, Arc::clone(&shared));
+        tokio::spawn(async move {
+            talk.await;
+            drop(permit);
+        });
     }
 }
 
-async fn converse(stream: TcpStream, shared: Arc<Shared>) -> hyper::Result<()> {
-    // An event is a few bytes, and must not wait for more.
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| respond(request, Arc::clone(&shared)));
+async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + 'static, at: SocketAddr, shared: Arc<Shared>) {
+    let Limits { patience, .. } = shared.limits;
+    let service = service_fn(move |request| respond(request, at, Arc::clone(&shared)));
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(32 * 1_024);
-    http.serve_connection(TokioIo::new(Stream::new(stream, PAUSE)), service).await
+    // A line of a request and its headers together, of which there may be 100.
+    http.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(32 * 1_024);
+    // A client that goes away in the middle is no trouble.
+    let _ = http.serve_connection(TokioIo::new(Stream::new(stream, patience)), service).await;
 }
 
 type Body = Either<Full<Bytes>, Events>;
 
-async fn respond(request: Request<Incoming>, shared: Arc<Shared>) -> Result<Response<Body>, Infallible> {
+async fn respond(request: Request<Incoming>, at: SocketAddr, shared: Arc<Shared>) -> Result<Response<Body>, Infallible> {
+    let mut response = reply(request, at, &shared).await;
+    if shared.guard.key().is_some() {
+        // What is sent to other machines does not stay there. Here the sources themselves are on the disk.
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
+}
+
+async fn reply(request: Request<Incoming>, at: SocketAddr, shared: &Shared) -> Response<Body> {
     let whole = |response: Response<Bytes>| response.map(|bytes| Either::Left(Full::new(bytes)));
-    if let Some(refused) = refusal(&request, &shared.host) {
-        return Ok(whole(refused));
+    if let Some(stopped) = shared.guard.stop(&request, at) {
+        return whole(stopped);
     }
     if request.uri().path() == events::PATH {
-        return Ok(shared.listeners.add().map(Either::Right));
+        return shared.listeners.add().map(Either::Right);
     }
     let asked = Asked::new(&request);
     let room = if asked.waits_for_index() { &shared.index } else { &shared.pages };
@@ -168,7 +200,7 @@ async fn respond(request: Request<Incoming>, shared: Arc<Shared>) -> Result<Resp
         answer(&served, &asked)
     });
     // A page that cannot be made for a fault of the program takes no other one with it.
-    Ok(whole(answered.await.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made"))))
+    whole(answered.await.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made")))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::words::path::{Route, SourcePath};
 use hyper::body::Bytes;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path};
 use std::sync::Arc;
 
 /// A handbook and what is wrong with it, ready to be asked.
@@ -27,7 +27,10 @@ pub struct Served {
     /// Pages that are known not to render, and what is wrong with them.
     refused: BTreeSet<Route>,
     refusals: Vec<Diagnostic>,
-    root: Option<Arc<str>>,
+    /// The handbook's folder.
+    root: Arc<str>,
+    /// Whether readers may know it.
+    names_root: bool,
     panel: Panel,
 }
 
@@ -40,17 +43,17 @@ pub struct Page {
 }
 
 impl Served {
-    /// Nothing yet. `root` is the handbook's folder where its readers may know it.
-    pub fn nothing(root: Option<&Path>) -> Self {
-        let root = root.map(|root| root.to_string_lossy().into());
+    /// Nothing yet of the handbook in the folder `root`, which its readers are told of or not.
+    pub fn nothing(root: &Path, names_root: bool) -> Self {
         Served {
             snapshot: None,
             good: None,
             is_proven: false,
             refused: BTreeSet::new(),
             refusals: Vec::new(),
+            root: root.to_string_lossy().into(),
+            names_root,
             panel: Panel::default(),
-            root,
         }
     }
 
@@ -62,7 +65,13 @@ impl Served {
 
     /// The same when the folder can no longer be read.
     pub fn failed(&self, error: &Error) -> Self {
-        self.clone().with_panel(Some(&error.to_string()))
+        self.clone().with_panel(Some(&self.within(&error.to_string())))
+    }
+
+    /// A text with the paths in it as they are within the handbook's folder.
+    fn within(&self, text: &str) -> String {
+        let below = format!("{}{MAIN_SEPARATOR}", self.root);
+        text.replace(&below, "").replace(&format!("`{}`", self.root), "`.`")
     }
 
     /// The same when all pages have been looked at, and these were `refused`.
@@ -81,7 +90,8 @@ impl Served {
     fn with_panel(mut self, failure: Option<&str>) -> Self {
         let diagnostics = self.diagnostics();
         let text = |path: &SourcePath| self.snapshot.as_ref().and_then(|snapshot| snapshot.text(path));
-        self.panel = Panel::new(self.root.clone(), failure, &diagnostics, text);
+        let root = self.names_root.then(|| Arc::clone(&self.root));
+        self.panel = Panel::new(root, failure, &diagnostics, text);
         self
     }
 

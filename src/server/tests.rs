@@ -4,9 +4,10 @@ use crate::inputs::tree::Tree;
 use crate::snapshot::{Memo, Snapshot, compile};
 use crate::words::path::{decode, encode_strictly};
 use proptest::prelude::*;
+use std::path::Path;
 use std::sync::LazyLock;
 
-const CONFIG: &str = "[handbook]\ntitle = 'T'\nbase_url = 'https://handbook.example/'\n";
+const CONFIG: &str = "[markdown]\ntrusted = ['content/apis']\n[handbook]\ntitle = 'T'\nbase_url = 'https://handbook.example/'\n";
 /// An image; only its name says of which kind.
 const PICTURE: &[u8] = b"0123456789";
 /// Its tag, in the table below.
@@ -20,7 +21,7 @@ fn tree() -> Tree {
         ("content/apis/a b.txt", "ä"),
         ("content/apis/own.html", "<body>own</body>"),
     ]);
-    for name in ["picture.png", "data.json", "film.mp4", "no-ending", "empty.css"] {
+    for name in ["picture.png", "drawing.svg", "data.json", "film.mp4", "no-ending", "empty.css"] {
         let bytes = if name == "empty.css" { b"" } else { PICTURE };
         tree.insert_bytes(&format!("content/apis/{name}"), bytes.to_vec());
     }
@@ -32,7 +33,10 @@ fn snapshot(tree: Tree) -> Arc<Snapshot> {
     Arc::new(compile(Arc::new(tree), settings, &mut Memo::default()))
 }
 
-static SERVED: LazyLock<Served> = LazyLock::new(|| Served::nothing(None).with(snapshot(tree())));
+static AT: LazyLock<SocketAddr> = LazyLock::new(|| "127.0.0.1:4400".parse().expect("an address"));
+static GUARD: LazyLock<Guard> = LazyLock::new(|| Guard::new(LOCAL, *AT, &[]).expect("names are fine"));
+static SERVED: LazyLock<Served> =
+    LazyLock::new(|| Served::nothing(Path::new("/home/writer/handbook"), false).with(snapshot(tree())));
 
 /// The answer to a request such as `GET /a.html | Range: bytes=0-1`; the host is this one, unless it says another.
 fn ask(served: &Served, request: &str) -> Response<Bytes> {
@@ -46,7 +50,7 @@ fn ask(served: &Served, request: &str) -> Response<Bytes> {
         asked = asked.header(name, value.trim());
     }
     let asked = asked.body(()).unwrap_or_else(|error| panic!("{request}: {error}"));
-    refusal(&asked, LOCAL).unwrap_or_else(|| answer(served, &Asked::new(&asked)))
+    GUARD.stop(&asked, *AT).unwrap_or_else(|| answer(served, &Asked::new(&asked)))
 }
 
 /// The headers of an answer, a line each.
@@ -85,6 +89,17 @@ const TABLE: &[(&str, u16, &str)] = &[
     ("GET /apis/picture.png", 200, "cross-origin-resource-policy: same-origin"),
     ("GET /apis/picture.png", 200, "cache-control: no-cache"),
     ("GET /apis/picture.png", 200, "accept-ranges: bytes"),
+    ("GET /apis/picture.png", 200, "x-frame-options: DENY"),
+    ("GET /apis/picture.png", 200, "referrer-policy: no-referrer"),
+    ("GET /", 200, "content-security-policy: frame-ancestors vscode-webview: vscode-file:"),
+    ("GET /apis/drawing.svg", 200, "content-type: image/svg+xml"),
+    (
+        "GET /apis/drawing.svg",
+        200,
+        "content-security-policy: default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors vscode-webview: vscode-file:",
+    ),
+    ("GET /nothing.html", 404, "x-content-type-options: nosniff"),
+    ("GET /apis", 302, "x-content-type-options: nosniff"),
     // Folders.
     ("GET /apis", 302, "location: /apis/"),
     ("GET /apis?a=b&c", 302, "location: /apis/?a=b&c"),
@@ -113,27 +128,54 @@ const TABLE: &[(&str, u16, &str)] = &[
     ("GET /apis/../../askbook.toml", 404, ""),
     ("GET /apis/../index.html", 404, ""),
     ("GET /./index.html", 404, ""),
+    ("GET /apis/./versioning.html", 404, ""),
+    ("GET /apis/..;/index.html", 404, ""),
+    ("GET /....//askbook.toml", 404, ""),
+    ("GET //", 404, ""),
     ("GET //index.html", 404, ""),
+    ("GET ///etc/passwd", 404, ""),
     ("GET /apis//versioning.html", 404, ""),
     ("GET /%2e%2e/askbook.toml", 404, ""),
     ("GET /%2e%2e%2faskbook.toml", 404, ""),
+    ("GET /..%2faskbook.toml", 404, ""),
+    ("GET /..%5caskbook.toml", 404, ""),
+    ("GET /%252e%252e/askbook.toml", 404, ""),
+    ("GET /%u002e%u002e/askbook.toml", 404, ""),
+    ("GET /%2e%2e%2f%2e%2e%2f%2e%2e%2fetc/passwd", 404, ""),
     ("GET /apis%2Fversioning.html", 404, ""),
     ("GET /apis%5Cversioning.html", 404, ""),
     ("GET /apis%255Cversioning.html", 404, ""),
     ("GET /apis%252Fversioning.html", 404, ""),
     ("GET /..%c0%afaskbook.toml", 404, ""),
+    ("GET /..%ef%bc%8faskbook.toml", 404, ""),
     ("GET /index.html%00", 404, ""),
     ("GET /index.html%00.png", 404, ""),
+    ("GET /index.html%0a", 404, ""),
     ("GET /%ff%fe", 404, ""),
+    ("GET /%ed%a0%80", 404, ""),
     ("GET /%", 404, ""),
     ("GET /%zz", 404, ""),
     ("GET /index.html;a=b", 404, ""),
     ("GET /index.html.", 404, ""),
     ("GET /index.html%20", 404, ""),
+    ("GET /INDEX~1.HTM", 404, ""),
+    ("GET /index.html::$DATA", 404, ""),
     ("GET /file:///etc/passwd", 404, ""),
     ("GET /etc/passwd", 404, ""),
     ("GET /C:/Windows/win.ini", 404, ""),
+    ("GET /home/writer/handbook/askbook.toml", 404, ""),
     ("GET /@fs/etc/passwd?raw", 404, ""),
+    ("GET /@fs/home/writer/handbook/askbook.toml?import&raw??", 404, ""),
+    ("GET /askbook.toml?.html", 404, ""),
+    ("GET /askbook.toml?raw", 404, ""),
+    ("GET /askbook.toml/.", 404, ""),
+    ("GET /.git/config", 404, ""),
+    ("GET /.gitignore", 404, ""),
+    ("GET /.ssh/id_rsa", 404, ""),
+    ("GET /public/index.html", 404, ""),
+    ("GET /themes/default/templates/base.html", 404, ""),
+    ("GET /content/", 404, ""),
+    ("GET /Cargo.toml", 404, ""),
     ("GET *", 404, ""),
     // Conditions.
     ("GET /apis/picture.png | If-None-Match: TAG", 304, "etag: TAG"),
@@ -166,14 +208,63 @@ const TABLE: &[(&str, u16, &str)] = &[
     ("GET /apis/versioning.html | Range: bytes=0-1", 206, "=<!"),
     ("GET /nothing.html | Range: bytes=0-1", 404, "</html>"),
     ("HEAD /apis/picture.png | Range: bytes=0-1", 200, ""),
-    // Who asks.
+    // Who asks, and how.
     ("POST /", 405, "allow: GET, HEAD"),
+    ("PUT /index.html", 405, "allow: GET, HEAD"),
+    ("DELETE /index.html", 405, "allow: GET, HEAD"),
+    ("TRACE /", 405, "allow: GET, HEAD"),
+    ("CONNECT localhost:4400", 405, "allow: GET, HEAD"),
+    ("PROPFIND /", 405, "allow: GET, HEAD"),
     ("OPTIONS * | Origin: http://evil.example | Access-Control-Request-Private-Network: true", 405, "allow: GET, HEAD"),
+    ("GET / | Content-Length: 3", 413, "connection: close"),
+    ("GET / | Transfer-Encoding: chunked", 413, "connection: close"),
+    ("HEAD / | Content-Length: 3", 413, "connection: close"),
+    ("GET / | Host: LOCALHOST:4400", 200, "</html>"),
+    ("GET / | Host: [::1]:4400", 200, "</html>"),
+    ("GET / | Host: ", 400, "which host"),
+    ("GET / | Host: a b", 400, "which host"),
+    ("GET / | Host: [::1", 400, "which host"),
+    ("GET / | Host: user@localhost:4400", 400, "which host"),
+    ("GET / | Host: localhost:4400 | Host: localhost:4400", 400, "which host"),
+    ("GET / | Host: localhost:4400 | Host: evil.example", 400, "which host"),
+    ("GET http://evil.example/", 400, "which host"),
+    ("GET / | Host: localhost", 403, "`--allowed-host localhost`"),
+    ("GET / | Host: localhost:4401", 403, "`--allowed-host localhost:4401`"),
+    ("GET / | Host: 192.168.0.7:4400", 403, "does not answer"),
+    ("GET / | Host: a.localhost:4400", 403, "does not answer"),
     ("GET / | Host: evil.example", 403, "content-type: text/plain; charset=utf-8"),
-    ("GET / | Host: evil.example | X-Forwarded-Host: localhost", 403, "this server answers to localhost"),
+    ("GET / | Host: evil.example:4400", 403, "does not answer to `evil.example:4400`"),
+    ("GET / | Host: localhost.evil.example:4400", 403, "does not answer"),
+    ("GET / | Host: evil.example#localhost:4400", 400, "which host"),
+    ("GET / | Host: evil.example | X-Forwarded-Host: localhost:4400", 403, "does not answer"),
+    ("GET / | Host: evil.example | Forwarded: host=localhost:4400", 403, "does not answer"),
+    ("GET / | X-Forwarded-Host: evil.example | X-Forwarded-For: 203.0.113.7", 200, "</html>"),
     ("GET /.askbook/events | Origin: http://evil.example", 403, "pages of other sites"),
+    ("GET /.askbook/events | Origin: http://evil.example | Host: evil.example", 403, "does not answer"),
+    ("GET /.askbook/events | Origin: http://localhost:4400 | Host: evil.example", 403, "does not answer"),
+    ("GET /.askbook/events | Origin: http://localhost:3000", 403, "pages of other sites"),
+    ("GET /.askbook/events | Origin: null", 403, "pages of other sites"),
+    ("GET /.askbook/events | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: cors", 403, "pages of other sites"),
+    (
+        "GET /.askbook/events | Origin: http://evil.example | Upgrade: websocket | Connection: Upgrade",
+        403,
+        "pages of other sites",
+    ),
+    (
+        "GET /.askbook/preview.js | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: no-cors | Sec-Fetch-Dest: script",
+        403,
+        "pages of other sites",
+    ),
     ("GET /questions.json | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: no-cors", 403, "pages of other sites"),
-    ("GET / | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: navigate", 200, "</html>"),
+    ("GET /questions.json | Origin: http://evil.example", 403, "pages of other sites"),
+    (
+        "GET /apis/picture.png | Sec-Fetch-Site: same-site | Sec-Fetch-Mode: no-cors | Sec-Fetch-Dest: image",
+        403,
+        "pages of other sites",
+    ),
+    ("GET / | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: navigate | Sec-Fetch-Dest: embed", 403, "pages of other sites"),
+    ("GET / | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: navigate | Sec-Fetch-Dest: document", 200, "</html>"),
+    ("GET / | Sec-Fetch-Site: same-origin | Sec-Fetch-Mode: cors | Origin: http://localhost:4400", 200, "</html>"),
 ];
 
 #[test]
@@ -189,6 +280,7 @@ fn every_request_has_its_answer() {
         let holds = wanted.strip_prefix('=').map_or_else(|| body.contains(&wanted), |whole| body == whole);
         let found = response.status();
         assert!(found == *status && (holds || headers.contains(&wanted)), "{request}: {found} {headers:#?}\n{body}");
+        assert!(!headers.iter().any(|line| line.starts_with("access-control-")), "{request}: {headers:#?}");
     }
 }
 
@@ -270,7 +362,7 @@ fn a_page_that_cannot_be_made_stays_as_it_was_last() {
         (response.status().as_u16(), tag, String::from_utf8_lossy(response.body()).into_owned())
     };
     let question = |served: &Served| of(served, "GET /apis/versioning.html");
-    let never = surveyed(&Served::nothing(None), "{{ nothing }}");
+    let never = surveyed(&Served::nothing(Path::new("/home/writer/handbook"), false), "{{ nothing }}");
     let (status, _, text) = question(&never);
     assert!(status == 500 && text.contains("askbook-preview") && text.contains("nothing"), "{text}");
     assert_eq!(of(&never, "GET /index.html").0, 200, "a page of another template");
@@ -295,12 +387,15 @@ fn a_page_that_cannot_be_made_stays_as_it_was_last() {
 
 #[test]
 fn a_folder_that_cannot_be_read_is_told_in_place_of_any_page() {
-    let failed = Served::nothing(None).failed(&Error::new("cannot open the folder `content`"));
+    let nothing = Served::nothing(Path::new("/home/writer/handbook"), false);
+    let failed = nothing.failed(&Error::new("cannot open the folder `/home/writer/handbook/content`"));
     for path in ["/", "/apis/versioning.html", "/nothing"] {
         let response = ask(&failed, &format!("GET {path}"));
         assert_eq!(response.status(), 500, "{path}");
         assert!(find(response.body(), b"cannot open the folder `content`").is_some(), "{path}");
     }
+    let gone = ask(&nothing.failed(&Error::new("cannot open the folder `/home/writer/handbook`")), "GET /");
+    assert!(find(gone.body(), b"cannot open the folder `.`").is_some());
     assert_eq!(ask(&failed, "GET /.askbook/preview.js").status(), 200);
     let later = SERVED.failed(&Error::new("cannot open the folder `content`"));
     let page = ask(&later, "GET /apis/versioning.html");
@@ -320,11 +415,11 @@ proptest! {
         parts in prop::collection::vec(prop::sample::select(PARTS.split_whitespace().collect::<Vec<_>>()), 0..8),
         headers in prop::collection::vec((prop::sample::select(&["Range", "If-Range", "If-Match", "If-None-Match", "Host", "Origin"][..]), "[ -~]{0,24}"), 0..3),
     ) {
-        let request = Request::builder().uri(format!("/{}", parts.concat())).header("Host", "localhost");
+        let request = Request::builder().uri(format!("/{}", parts.concat())).header("Host", "localhost:4400");
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
         // What is no address at all is refused by the reader of requests.
         if let Ok(request) = request.body(()) {
-            let response = refusal(&request, LOCAL).unwrap_or_else(|| answer(&SERVED, &Asked::new(&request)));
+            let response = GUARD.stop(&request, *AT).unwrap_or_else(|| answer(&SERVED, &Asked::new(&request)));
             let path = request.uri().path();
             let path = decode(path).unwrap_or_default();
             let route = path.strip_prefix('/').map(|route| if route.is_empty() || route.ends_with('/') { format!("{route}index.html") } else { route.to_owned() });

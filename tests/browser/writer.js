@@ -64,9 +64,10 @@ class Writer {
       told += text;
     });
     for await (const line of createInterface({ input: this.#server.stdout })) {
-      const [base] = /http:\/\/\S+\/$/.exec(line) ?? [];
+      const [, base, key] = /(http:\/\/\S+\/)(\?key=\w+)?$/.exec(line) ?? [];
       if (!base) continue;
       this.base = base;
+      this.key = key;
       this.#server.stdout.resume();
       return;
     }

@@ -43,7 +43,7 @@ impl Server {
             command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
         let (out, err) = (lines(child.stdout.take().expect("a pipe")), lines(child.stderr.take().expect("a pipe")));
         let greeting = out.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no greeting, but {:?}", err.recv_timeout(PATIENCE)));
-        let port = greeting.trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok());
+        let port = greeting.rsplit(':').next().and_then(|rest| rest.split('/').next()?.parse().ok());
         let port = port.unwrap_or_else(|| panic!("{greeting}"));
         Server { folder, greeting, port, child, err }
     }
@@ -65,11 +65,11 @@ impl Server {
         connect("127.0.0.1", self.port).expect("the server listens")
     }
 
-    /// All that it answers to these bytes, up to where it ends the connection.
+    /// All that it answers to these bytes, up to where it ends the connection; see [`to`].
     pub fn send(&self, bytes: &[u8]) -> Vec<u8> {
         let mut stream = self.connect();
         // It may end the connection in the middle, and is free to.
-        let _ = stream.write_all(bytes);
+        let _ = stream.write_all(&to(self.port, bytes));
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
         answer
@@ -78,17 +78,23 @@ impl Server {
     /// The answer to `GET` at a path, with more headers, each ended by `\r\n`.
     #[track_caller]
     pub fn get(&self, path: &str, headers: &str) -> Answer {
-        self.ask("127.0.0.1", &format!("GET {path} HTTP/1.1\r\nHost: localhost:{}\r\n{headers}", self.port))
+        self.ask("127.0.0.1", &format!("GET {path} HTTP/1.1\r\nHost: HERE\r\n{headers}"))
     }
 
     /// The answer to a request, given but for its last line, at an address of this machine.
     #[track_caller]
     pub fn ask(&self, at: &str, request: &str) -> Answer {
         let mut stream = connect(at, self.port).expect("the server listens");
-        write!(stream, "{request}Connection: close\r\n\r\n").expect("it reads");
+        stream.write_all(&to(self.port, format!("{request}Connection: close\r\n\r\n").as_bytes())).expect("it reads");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("an answer");
         Answer::new(&answer).unwrap_or_else(|| panic!("{request}: {}", String::from_utf8_lossy(&answer)))
+    }
+
+    /// How many files and connections it holds open.
+    #[cfg(target_os = "linux")]
+    pub fn descriptors(&self) -> usize {
+        std::fs::read_dir(format!("/proc/{}/fd", self.child.id())).expect("the program runs").count()
     }
 
     /// Ends it by a signal, and gives out whether it ended by that.
@@ -113,6 +119,19 @@ fn lines(output: impl Read + Send + 'static) -> Receiver<String> {
     let (sender, received) = channel();
     std::thread::spawn(move || BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
     received
+}
+
+/// A request in which `HERE` stands for the host and port that it is for.
+pub fn to(port: u16, request: &[u8]) -> Vec<u8> {
+    let mut parts = Vec::new();
+    let mut rest = request;
+    while let Some(at) = rest.windows(4).position(|four| four == b"HERE") {
+        parts.extend_from_slice(&rest[..at]);
+        parts.extend_from_slice(format!("localhost:{port}").as_bytes());
+        rest = &rest[at + 4..];
+    }
+    parts.extend_from_slice(rest);
+    parts
 }
 
 /// A connection that does not wait for ever.
