@@ -6,7 +6,7 @@
 use super::journal::{Found, Journal, Step};
 use super::lock::Lock;
 use super::manifest::Written;
-use super::place::{KEPT, Place, found, gone, id};
+use super::place::{KEPT, Place, found, gone, id, is_within, unwalked};
 use super::stage::{rename, within};
 use crate::error::Error;
 use crate::words::key::Key;
@@ -24,15 +24,15 @@ const PAUSES: [Duration; 5] =
 ///
 /// # Errors
 ///
-/// What the system refuses; the journal is still there then.
+/// What the system refuses; the journal is still there then. And what has come into the way since the journal was written; all else is done then.
 pub fn carry_out(place: &Place, journal: &Journal) -> Result<(), Error> {
     let mut pauses = PAUSES.iter();
     loop {
         match attempt(place, journal) {
-            Ok(()) => {
-                // The site is complete; what is left of the stage is cleared away by the next run, where that is not possible now.
+            Ok(left) => {
+                // All is done; what is left of the stage is cleared away by the next run, where that is not possible now.
                 let _ = place.clear();
-                return Ok(());
+                return left.first().map_or(Ok(()), |first| Err(overtaken(first, left.len() - 1)));
             }
             Err(error) => match pauses.next() {
                 Some(pause) => std::thread::sleep(*pause),
@@ -46,49 +46,63 @@ pub fn carry_out(place: &Place, journal: &Journal) -> Result<(), Error> {
     }
 }
 
-fn attempt(place: &Place, journal: &Journal) -> Result<(), Error> {
+/// What to say of files that somebody has put where new ones go, between the look at them and the step.
+fn overtaken(first: &Path, others: usize) -> Error {
+    let more = if others > 0 { format!(", and {others} more") } else { String::new() };
+    Error::new(format!("`{}` is in the way{more}: somebody has changed it while askbook published", first.display()))
+        .hint("all else is published; move it away, and build again")
+}
+
+/// Does all steps; gives out the places where something is that stays.
+fn attempt(place: &Place, journal: &Journal) -> Result<Vec<PathBuf>, Error> {
     let stage = place.stage(journal.is_inner);
+    let mut left = Vec::new();
     for step in &journal.steps {
         match step {
-            Step::Folder(route) if route.is_empty() => move_folder(&stage, &place.output)?,
-            Step::Folder(route) => move_folder(&stage.join(route), &place.output.join(route))?,
-            Step::File(route, old) => move_file(&stage.join(route), &place.output.join(route), *old)?,
+            Step::Folder(route) if route.is_empty() => move_folder(&stage, &place.output, &place.output, &mut left)?,
+            Step::Folder(route) => move_folder(&stage.join(route), &place.output.join(route), &place.output, &mut left)?,
+            Step::File(route, old) => move_file(&stage.join(route), &place.output.join(route), &place.output, *old, &mut left)?,
             Step::Delete(route, old) => delete(&place.output, route, *old)?,
         }
     }
     let (next, manifest) = (place.next_manifest(), place.manifest());
     gone(fs::rename(&next, &manifest)).map_err(|error| Error::io("write", &manifest, error))?;
     let journal = place.journal();
-    gone(fs::remove_file(&journal)).map_err(|error| Error::io("delete", &journal, error))
+    gone(fs::remove_file(&journal)).map_err(|error| Error::io("delete", &journal, error))?;
+    Ok(left)
 }
 
 /// Moves a folder to where there is none, or else its files one by one.
-fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
+fn move_folder(from: &Path, to: &Path, output: &Path, left: &mut Vec<PathBuf>) -> Result<(), Error> {
     if found(from)?.is_none() {
         return Ok(());
     }
-    if found(to)?.is_none() && within(to, || fs::rename(from, to)).is_ok() {
+    if found(to)?.is_none() && is_within(output, to)? && within(to, || fs::rename(from, to)).is_ok() {
         return Ok(());
     }
     for entry in WalkDir::new(from).sort_by_file_name() {
-        let entry = entry.map_err(|error| Error::io("read the folder", from, error.into()))?;
+        let entry = entry.map_err(|error| unwalked(error, from))?;
         let below = entry.path().strip_prefix(from).unwrap_or(entry.path());
         if !entry.file_type().is_dir() {
-            move_file(entry.path(), &to.join(below), None)?;
+            move_file(entry.path(), &to.join(below), output, None, left)?;
         }
     }
     Ok(())
 }
 
-/// Moves a file to its place, where what is there now is what was meant to be. Anything else has come since the journal was written, and stays.
-fn move_file(from: &Path, to: &Path, old: Option<Written>) -> Result<(), Error> {
-    if found(from)?.is_none() || !(is_as_known(to, old)? || is_same(from, to)?) {
+/// Moves a file to its place, where what is there now is what was meant to be. Anything else has come since the journal was written, and is left.
+fn move_file(from: &Path, to: &Path, output: &Path, old: Option<Written>, left: &mut Vec<PathBuf>) -> Result<(), Error> {
+    if found(from)?.is_none() {
         return Ok(());
     }
-    match rename(from, to) {
-        Err(error) if is_blocked(&error) => Ok(()),
-        moved => moved.map_err(|error| Error::io("write", to, error)),
+    if is_within(output, to)? && (is_as_known(to, old)? || is_same(from, to)?) {
+        match rename(from, to) {
+            Err(error) if is_blocked(&error) => {}
+            moved => return moved.map_err(|error| Error::io("write", to, error)),
+        }
     }
+    left.push(to.to_owned());
+    Ok(())
 }
 
 /// Whether an error says that a file stands where a folder must be, or the other way round.
@@ -103,6 +117,9 @@ fn is_blocked(error: &io::Error) -> bool {
 /// What the system refuses.
 pub fn delete(output: &Path, route: &str, old: Written) -> Result<(), Error> {
     let place = output.join(route);
+    if !is_within(output, &place)? {
+        return Ok(());
+    }
     if found(&place)?.is_some() {
         if !is_as_known(&place, Some(old))? {
             return Ok(());
@@ -164,7 +181,7 @@ pub fn recover(place: &Place) -> Result<bool, Error> {
 pub fn recover_all(root: &Path) -> Result<Vec<PathBuf>, Error> {
     let root = root.canonicalize().map_err(|error| Error::io("open the folder", root, error))?;
     let mut finished = Vec::new();
-    for folder in Place::folders(&root) {
+    for folder in Place::folders(&root)? {
         let Found::Journal(journal) = Journal::read(&folder.join("journal"))? else { continue };
         let output = root.join(&journal.output);
         // Only a path that is text finds back to its own folder; a build to the others recovers them.

@@ -4,11 +4,11 @@
 //! that what it says may be done, and done again, by whoever finds it.
 
 use super::manifest::{Written, is_below};
+use super::place::is_absence;
 use crate::error::Error;
 use crate::words::key::Key;
 use crate::words::path::{decode, encode};
 use std::fs;
-use std::io;
 use std::path::Path;
 
 /// The first line; another one means a format that this version does not know.
@@ -105,7 +105,7 @@ impl Journal {
     pub fn read(place: &Path) -> Result<Found, Error> {
         match fs::read(place) {
             Ok(bytes) => Ok(Journal::parse(&bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Found::Nothing),
+            Err(error) if is_absence(&error) => Ok(Found::Nothing),
             Err(error) => Err(Error::io("read", place, error)),
         }
     }

@@ -95,6 +95,8 @@ impl<'a> Outcomes<'a> {
             }
         }
         published.diagnostics = site.snapshot.refusals(refusals);
+        // A page is not deleted because a disk does not give its text out just now.
+        published.is_held_back |= site.snapshot.is_incomplete;
         if published.is_held_back {
             (published.written, published.unchanged) = (0, 0);
         }

@@ -1,7 +1,7 @@
 //! The output folder before anything is written: whether it may be one, what is in it, and what is in the way.
 
 use super::manifest::{Manifest, Written};
-use super::place::{INNER_STAGE, KEPT, found};
+use super::place::{INNER_STAGE, KEPT, found, unwalked};
 use crate::error::Error;
 use crate::inputs::tree::{CONTENT, THEMES};
 use crate::snapshot::Outputs;
@@ -73,10 +73,7 @@ impl Existing {
             return Ok(existing);
         }
         for entry in WalkDir::new(output).min_depth(1).into_iter().filter_entry(|entry| entry.file_name() != INNER_STAGE) {
-            let entry = entry.map_err(|error| {
-                let place = error.path().unwrap_or(output).to_owned();
-                Error::io("read the folder", &place, error.into())
-            })?;
+            let entry = entry.map_err(|error| unwalked(error, output))?;
             let below = entry.path().strip_prefix(output).unwrap_or(entry.path());
             let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
             let into = if entry.file_type().is_dir() { &mut existing.folders } else { &mut existing.files };

@@ -30,11 +30,21 @@ impl Place {
     }
 
     /// The folders of that kind in a root.
-    pub fn folders(root: &Path) -> Vec<PathBuf> {
-        let entries = fs::read_dir(root.join(KEPT)).into_iter().flatten().flatten();
-        let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|place| place.is_dir()).collect();
+    ///
+    /// # Errors
+    ///
+    /// What the system refuses.
+    pub fn folders(root: &Path) -> Result<Vec<PathBuf>, Error> {
+        let kept = root.join(KEPT);
+        let failed = |error| Error::io("read the folder", &kept, error);
+        let entries = match fs::read_dir(&kept) {
+            Err(error) if is_absence(&error) => return Ok(Vec::new()),
+            entries => entries.map_err(failed)?,
+        };
+        let places = entries.map(|entry| entry.map(|entry| entry.path()).map_err(failed));
+        let mut folders = places.collect::<Result<Vec<PathBuf>, Error>>()?;
         folders.sort();
-        folders
+        Ok(folders)
     }
 
     /// The file that is locked while somebody writes to the output.
@@ -131,8 +141,28 @@ pub fn found(place: &Path) -> Result<Option<Metadata>, Error> {
     }
 }
 
+/// Whether the way from `output` to `place` below it leads through folders alone, as far as there are any: what lies behind a link is not in the output.
+///
+/// # Errors
+///
+/// What the system refuses.
+pub fn is_within(output: &Path, place: &Path) -> Result<bool, Error> {
+    for folder in place.ancestors().skip(1).take_while(|folder| *folder != output) {
+        if found(folder)?.is_some_and(|found| found.is_symlink()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// A folder that could not be walked through.
+pub fn unwalked(error: walkdir::Error, folder: &Path) -> Error {
+    let place = error.path().unwrap_or(folder).to_owned();
+    Error::io("read the folder", &place, error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into()))
+}
+
 /// Whether an error says that there is nothing.
-fn is_absence(error: &io::Error) -> bool {
+pub fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 

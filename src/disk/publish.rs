@@ -28,7 +28,7 @@ pub struct Published {
     pub removed: usize,
     /// Files of earlier runs that no page wants any more, kept because somebody has changed them.
     pub kept: Vec<String>,
-    /// Whether nothing was published because pages could not be rendered.
+    /// Whether nothing was published, because pages could not be rendered or files could not be read.
     pub is_held_back: bool,
     /// Mistakes in templates and names that showed while pages were rendered and written.
     pub diagnostics: Vec<Diagnostic>,
@@ -101,7 +101,7 @@ impl Publisher {
 
     /// Renders what may be new of `site`, and publishes it: all of it, or nothing.
     ///
-    /// Nothing is published while a page cannot be rendered.
+    /// Nothing is published while a page cannot be rendered, or the system does not let a file be read.
     ///
     /// # Errors
     ///

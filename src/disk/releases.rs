@@ -7,7 +7,7 @@ use super::apply::delete;
 use super::manifest::{Manifest, Written};
 use super::outcome::{Outcome, Outcomes};
 use super::output::{Existing, held, stranger};
-use super::place::{Place, found, gone};
+use super::place::{Place, found, gone, is_within};
 use super::publish::{Progress, Published, Terms};
 use super::stage::{Stage, within};
 use super::sync::{replace, settle};
@@ -51,6 +51,10 @@ pub fn publish(site: &Outputs<'_>, place: &Place, terms: Terms, progress: &Progr
     let content: Vec<(&String, Key)> = files.iter().map(|(route, written)| (route, written.hash)).collect();
     let name = Key::of(&content).to_hex()[..16].to_owned();
     let folder = releases.folder(&name);
+    if !is_within(&place.output, &folder)? {
+        stage.drop();
+        return Err(foreign(&place.output.join(RELEASES)));
+    }
     let is_ready = releases.names.contains(&name) && {
         let known = Manifest::read(&place.release(&name))?;
         let is_whole = |(route, written): (&String, &Written)| {
@@ -78,6 +82,11 @@ pub fn publish(site: &Outputs<'_>, place: &Place, terms: Terms, progress: &Progr
     })?;
     published.kept = releases.retire()?;
     Ok(published)
+}
+
+fn foreign(place: &Path) -> Error {
+    Error::new(format!("`{}` is in the way: askbook did not make it, and leaves it alone", place.display()))
+        .hint("move it away, or name another folder with `--output`")
 }
 
 /// Renders a page and puts it on the stage; one that is the same in the release before is one file with it.
@@ -131,16 +140,12 @@ impl<'a> Releases<'a> {
     /// The release that the link leads to.
     fn current(&self) -> Result<Option<String>, Error> {
         let link = self.place.output.join(CURRENT);
-        let foreign = || {
-            Error::new(format!("`{}` is in the way: askbook did not make it, and leaves it alone", link.display()))
-                .hint("move it away, or name another folder with `--output`")
-        };
         match fs::read_link(&link) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(_) => Err(foreign()),
+            Err(_) => Err(foreign(&link)),
             Ok(target) => {
                 let name = self.names.iter().find(|name| target == Path::new(RELEASES).join(name));
-                name.cloned().map(Some).ok_or_else(foreign)
+                name.cloned().map(Some).ok_or_else(|| foreign(&link))
             }
         }
     }
@@ -170,15 +175,14 @@ impl<'a> Releases<'a> {
         let names = std::mem::take(&mut self.names);
         let (stay, go) = names.split_at(names.len().min(KEPT));
         for name in go {
-            let (folder, list) = (self.folder(name), self.place.release(name));
+            let list = self.place.release(name);
             for (route, written) in Manifest::read(&list)?.files {
-                delete(&folder, &route, written)?;
-                if found(&folder.join(&route))?.is_some() {
-                    kept.push(format!("{RELEASES}/{name}/{route}"));
+                let route = format!("{RELEASES}/{name}/{route}");
+                delete(&self.place.output, &route, written)?;
+                if found(&self.place.output.join(&route))?.is_some() {
+                    kept.push(route);
                 }
             }
-            // A folder that still holds something stays.
-            let _ = fs::remove_dir(&folder);
             gone(fs::remove_file(&list)).map_err(|error| Error::io("delete", &list, error))?;
         }
         self.names = stay.to_vec();

@@ -2,8 +2,9 @@
 //!
 //! In: a root, or a place below it. Out: files to be read, in no order, and the folders that were looked into.
 
+use super::place::found;
 use crate::error::{Error, reason};
-use crate::inputs::tree::{CONFIG, CONTENT, THEMES};
+use crate::inputs::tree::{CONFIG, CONTENT, File, THEMES};
 use crate::words::path::SourcePath;
 use std::collections::BTreeSet;
 use std::fs;
@@ -35,7 +36,7 @@ pub struct Walked {
 /// A file to be read, or why it is not.
 pub struct Found {
     pub path: SourcePath,
-    pub file: Result<PathBuf, String>,
+    pub file: Result<PathBuf, File>,
 }
 
 /// Walks everything that a handbook is made from. `root` must be an absolute path without links.
@@ -48,13 +49,13 @@ pub fn walk_all(root: &Path) -> Result<Walked, Error> {
     fs::read_dir(root).map_err(|cause| Error::io("open the folder", root, cause))?;
     walked.folders.insert(root.to_owned());
     let config = root.join(CONFIG);
-    if config.exists() {
+    if config.try_exists().map_err(|cause| Error::io("open", &config, cause))? {
         walked.folders.extend(home_of_target(&config));
         walked.files.push(Found { path: SourcePath::new(CONFIG), file: Ok(config) });
     }
     for folder in [CONTENT, THEMES] {
         let start = root.join(folder);
-        if fs::symlink_metadata(&start).is_ok() {
+        if found(&start)?.is_some() {
             open(root, &start)?;
             walk(root, &start, &mut walked);
         }
@@ -90,35 +91,37 @@ pub fn walk(root: &Path, start: &Path, walked: &mut Walked) {
             continue;
         }
         let (path, is_utf8) = source_path(root, entry.path());
-        if let Err(refusal) = stays_inside(root, start, &entry) {
+        if let Err(refused) = stays_inside(root, start, &entry) {
             if entry.file_type().is_dir() {
                 entries.skip_current_dir();
             }
-            walked.files.push(Found { path, file: Err(refusal) });
+            walked.files.push(Found { path, file: Err(refused) });
         } else if entry.file_type().is_dir() {
             walked.folders.insert(entry.into_path());
         } else if !is_utf8 {
-            walked.files.push(Found { path, file: Err("the name is not UTF-8".to_owned()) });
+            walked.files.push(Found { path, file: Err(File::refused("the name is not UTF-8")) });
         } else if entry.file_type().is_file() {
             if entry.path_is_symlink() {
                 walked.folders.extend(home_of_target(entry.path()));
             }
             walked.files.push(Found { path, file: Ok(entry.into_path()) });
         } else {
-            walked.files.push(Found { path, file: Err("a pipe, a socket or a device, expected a file".to_owned()) });
+            walked.files.push(Found { path, file: Err(File::refused("a pipe, a socket or a device, expected a file")) });
         }
     }
 }
 
 /// Why the walk could not enter `place`.
-fn why_not(error: &walkdir::Error, place: &Path) -> String {
+fn why_not(error: &walkdir::Error, place: &Path) -> File {
     let cause = error.io_error();
     if error.loop_ancestor().is_some() {
-        UPWARDS.to_owned()
+        File::refused(UPWARDS)
     } else if place.is_symlink() && cause.is_some_and(|cause| cause.kind() == io::ErrorKind::NotFound) {
-        "the link leads to nothing".to_owned()
+        File::refused("the link leads to nothing")
     } else {
-        format!("cannot be read: {}", cause.map_or_else(|| error.to_string(), reason))
+        let message = format!("cannot be read: {}", cause.map_or_else(|| error.to_string(), reason));
+        // A link that leads in a circle is a mistake, and no trouble of the system.
+        if place.is_symlink() { File::refused(message) } else { File::unread(message) }
     }
 }
 
@@ -126,16 +129,16 @@ fn why_not(error: &walkdir::Error, place: &Path) -> String {
 const UPWARDS: &str = "the link leads back to a folder above it";
 
 /// A link may lead anywhere within the root but to a folder that it lies in: what lies outside is not meant to be published.
-fn stays_inside(root: &Path, start: &Path, entry: &DirEntry) -> Result<(), String> {
+fn stays_inside(root: &Path, start: &Path, entry: &DirEntry) -> Result<(), File> {
     if !entry.path_is_symlink() {
         return Ok(());
     }
     match entry.path().canonicalize() {
-        Ok(target) if !target.starts_with(root) => Err("the link leads out of the handbook's folder".to_owned()),
+        Ok(target) if !target.starts_with(root) => Err(File::refused("the link leads out of the handbook's folder")),
         // The walk itself notices what leads back to a folder that it has come through.
-        Ok(target) if entry.depth() > 0 && start.starts_with(&target) => Err(UPWARDS.to_owned()),
+        Ok(target) if entry.depth() > 0 && start.starts_with(&target) => Err(File::refused(UPWARDS)),
         Ok(_) => Ok(()),
-        Err(error) => Err(format!("cannot be read: {}", reason(&error))),
+        Err(error) => Err(File::refused(format!("cannot be read: {}", reason(&error)))),
     }
 }
 
