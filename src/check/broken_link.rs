@@ -5,8 +5,15 @@ use crate::handbook::Handbook;
 use crate::handbook::classes::Class;
 use crate::handbook::resolve::{Resolved, anchor};
 use crate::markdown::body::{Link, Target};
+use crate::markdown::inline::escape;
 use crate::question::Document;
 use crate::words::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::words::key::Key;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+
+/// How many broken links of a document are compared with what there is.
+const SUGGESTIONS: usize = 50;
 
 /// `has_anchors` says whether a link names a heading.
 pub fn check(whole: &Whole<'_>, subject: Subject<'_>, has_anchors: bool, out: &mut Vec<Diagnostic>) {
@@ -14,19 +21,23 @@ pub fn check(whole: &Whole<'_>, subject: Subject<'_>, has_anchors: bool, out: &m
         return;
     }
     let document = subject.document;
+    let mut ids = Ids::default();
+    let before = out.len();
     for (link, resolved) in whole.handbook.links(document) {
+        // Whoever has so many mistakes does not read what each may have meant.
+        let suggests = out.len() - before < SUGGESTIONS;
         match resolved {
-            Resolved::Broken => out.push(broken(whole, document, link)),
+            Resolved::Broken => out.push(broken(whole, document, link, suggests)),
             Resolved::Document(target, _) if has_anchors => {
-                let missing = anchor(link).filter(|anchor| !has_anchor(target, anchor));
-                out.extend(missing.map(|anchor| no_anchor(document, link, target, anchor)));
+                let missing = anchor(link).filter(|anchor| !ids.has(target, anchor));
+                out.extend(missing.map(|anchor| no_anchor(document, link, target, anchor, suggests)));
             }
             _ => {}
         }
     }
 }
 
-fn broken(whole: &Whole<'_>, document: &Document, link: &Link) -> Diagnostic {
+fn broken(whole: &Whole<'_>, document: &Document, link: &Link, suggests: bool) -> Diagnostic {
     let noun = if link.is_image { "image" } else { "link" };
     let (message, help) = match &link.target {
         Target::Outside => {
@@ -40,7 +51,8 @@ fn broken(whole: &Whole<'_>, document: &Document, link: &Link) -> Diagnostic {
             let draft = whole.handbook.documents.is_there(path);
             let help = match draft {
                 true => Some("the file is a draft or has no page; `--drafts` shows drafts".to_owned()),
-                false => suggestion(whole.handbook, document, path),
+                false if suggests => suggestion(whole.handbook, document, path),
+                false => None,
             };
             (format!("the {noun} `{}` leads to no file, expected one at `{path}`", link.raw), help)
         }
@@ -70,21 +82,32 @@ fn relative(folder: &str, path: &str) -> String {
     format!("{}{}", "../".repeat(here.len() - shared), there[shared..].join("/"))
 }
 
-/// Headings first; raw HTML and footnotes have ids too.
-fn has_anchor(document: &Document, anchor: &str) -> bool {
-    anchor.is_empty()
-        || document.body.headings.iter().any(|heading| heading.id == anchor)
-        || document.body.html.contains(&format!("id=\"{}\"", crate::markdown::inline::escape(anchor)))
+/// The ids of the documents that links of one document lead to, found once each.
+#[derive(Default)]
+struct Ids<'a>(FxHashMap<Key, FxHashSet<Cow<'a, str>>>);
+
+impl<'a> Ids<'a> {
+    fn has(&mut self, target: &'a Document, anchor: &str) -> bool {
+        anchor.is_empty() || self.0.entry(target.key).or_insert_with(|| ids(target)).contains(&*escape(anchor))
+    }
 }
 
-fn no_anchor(document: &Document, link: &Link, target: &Document, anchor: &str) -> Diagnostic {
+/// Those of headings; raw HTML and footnotes have some, too. As they stand in an attribute.
+fn ids(document: &Document) -> FxHashSet<Cow<'_, str>> {
+    let of_headings = document.body.headings.iter().map(|heading| Cow::Owned(escape(&heading.id)));
+    let of_others = document.body.html.split("id=\"").skip(1).filter_map(|rest| Some(Cow::Borrowed(rest.split_once('"')?.0)));
+    of_headings.chain(of_others).collect()
+}
+
+fn no_anchor(document: &Document, link: &Link, target: &Document, anchor: &str, suggests: bool) -> Diagnostic {
     let message = match document.path == target.path {
         true => format!("no heading here has the id `{anchor}`"),
         false => format!("no heading of `{}` has the id `{anchor}`", target.path),
     };
-    let ids: Vec<&str> = target.body.headings.iter().map(|heading| heading.id.as_str()).collect();
-    let help = did_you_mean(anchor, ids.iter().copied()).or_else(|| {
-        let few: Vec<String> = ids.iter().take(8).map(|id| format!("`{id}`")).collect();
+    let ids = || target.body.headings.iter().map(|heading| heading.id.as_str());
+    let near = if suggests { did_you_mean(anchor, ids()) } else { None };
+    let help = near.or_else(|| {
+        let few: Vec<String> = ids().take(8).map(|id| format!("`{id}`")).collect();
         (!few.is_empty()).then(|| format!("the ids there are {}", few.join(", ")))
     });
     Diagnostic::new(Code::BrokenAnchor, &document.path, link.span, message).help(help)

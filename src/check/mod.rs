@@ -13,6 +13,7 @@ mod missing_content;
 mod rubric_length;
 mod similar_tags;
 mod unknown_id;
+mod unsafe_file;
 
 use crate::handbook::classes::Class;
 use crate::handbook::resolve::anchor;
@@ -101,6 +102,7 @@ pub fn check(handbook: &Handbook, memo: &mut Memo) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = rows.flat_map_iter(look).collect();
     diagnostics.extend(missing_content::check(handbook));
     diagnostics.extend(invalid_name::of_assets(handbook));
+    diagnostics.extend(unsafe_file::of_assets(handbook));
     diagnostics
 }
 

@@ -1,5 +1,6 @@
 //! `askbook build`.
 
+use super::patience::watch_over;
 use super::terminal::{Terminal, style};
 use super::{Verdict, recovered, root_of, say, shortened, show_in_browser, today};
 use crate::disk::{Manner, Progress, Published, Publisher, Terms, read};
@@ -102,7 +103,8 @@ fn publish(publisher: &mut Publisher, snapshot: &Snapshot, output: &str) -> Resu
     };
     let progress = Progress { done: AtomicUsize::new(0), waits: &waits };
     let site = snapshot.outputs();
-    let published = with_progress(&progress.done, site.all().len(), || publisher.publish(&site, &progress))?;
+    let published =
+        with_progress(&progress.done, site.all().len(), || watch_over(snapshot, || publisher.publish(&site, &progress)))?;
     let diagnostics = snapshot.diagnostics.iter().chain(&published.diagnostics).cloned().collect();
     Ok((published, diagnostics))
 }
@@ -160,10 +162,14 @@ fn tell_kept(published: &Published) {
 /// `36 questions → public: 5 written, 137 unchanged in 31 ms, no mistakes`.
 fn summary(snapshot: &Snapshot, published: &Published, tally: &str, output: &str, took: Duration) -> String {
     let questions = plural(snapshot.handbook.questions.len(), "question");
-    format!("{questions} → {output}: {} in {}, {tally}\n", files(published), time(took))
+    let trusted = match snapshot.handbook.trusted() {
+        0 => String::new(),
+        pages => format!(", {} with trusted HTML", plural(pages, "page")),
+    };
+    format!("{questions} → {output}: {} in {}, {tally}{trusted}\n", files(published), time(took))
 }
 
-/// `5 written, 137 unchanged`; nothing while a page cannot be rendered.
+/// `5 written, 137 unchanged`; nothing while a page cannot be rendered or a file not be read.
 fn files(published: &Published) -> String {
     if published.is_held_back {
         return "nothing written".to_owned();

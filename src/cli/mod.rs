@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod build;
+mod patience;
 mod recover;
 mod serve;
 mod terminal;

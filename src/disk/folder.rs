@@ -5,7 +5,8 @@
 
 use super::walk::{Found, Walked, is_junk, source_path, walk, walk_all};
 use crate::error::{Error, reason};
-use crate::inputs::tree::{CONFIG, CONTENT, Content, File, THEMES, Tree};
+use crate::inputs::limits::Limits;
+use crate::inputs::tree::{CONFIG, CONTENT, Content, File, THEMES, Tree, is_text};
 use crate::words::path::SourcePath;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,8 @@ pub struct Folder {
     tree: Arc<Tree>,
     known: BTreeMap<SourcePath, Known>,
     folders: BTreeSet<PathBuf>,
+    /// How large files may be.
+    limits: Limits,
 }
 
 /// How a file looked when it was read; `None` for what could not be.
@@ -81,7 +84,7 @@ impl Folder {
     /// Where it is not there.
     pub fn open(root: &Path) -> Result<Self, Error> {
         let root = root.canonicalize().map_err(|cause| Error::io("open the folder", root, cause))?;
-        Ok(Folder { root, tree: Arc::default(), known: BTreeMap::new(), folders: BTreeSet::new() })
+        Ok(Folder { root, tree: Arc::default(), known: BTreeMap::new(), folders: BTreeSet::new(), limits: Limits::default() })
     }
 
     /// The root, absolute and without links.
@@ -108,6 +111,7 @@ impl Folder {
         let Walked { files, folders } = walk_all(&self.root)?;
         self.folders = folders;
         self.await_targets(&files);
+        self.read_limits(&files);
         Ok(self.take(files, &[String::new()], false))
     }
 
@@ -141,6 +145,9 @@ impl Folder {
         walked.files.sort_by(|a, b| a.path.cmp(&b.path));
         walked.files.dedup_by(|a, b| a.path == b.path);
         let scopes: Vec<String> = places.into_iter().map(|(path, _)| path).collect();
+        if scopes.iter().any(|path| path == CONFIG) && self.read_limits(&walked.files) {
+            return self.refresh_all();
+        }
         Ok(self.take(walked.files, &scopes, true))
     }
 
@@ -179,6 +186,37 @@ impl Folder {
         }
     }
 
+    /// Reads the limits that the configuration among the files sets, before any file is. Where they are others than before, every file is read anew;
+    /// says so. A configuration in the middle of an edit sets none, and those before it hold.
+    fn read_limits(&mut self, files: &[Found]) -> bool {
+        let config = files.iter().find(|found| found.path.as_str() == CONFIG);
+        let limits = match config.map(|found| &found.file) {
+            Some(Ok(place)) => {
+                read_file(place, Limits::default().text, SystemTime::now()).ok().and_then(|(read, _)| match read {
+                    Loaded::Whole(bytes) => Limits::of(File::new(&SourcePath::new(CONFIG), bytes).text()?),
+                    Loaded::TooMuch(_) => None,
+                })
+            }
+            Some(Err(_)) => None,
+            None => Some(Limits::default()),
+        };
+        let is_new = limits.is_some_and(|limits| limits != self.limits);
+        if is_new {
+            self.limits = limits.unwrap_or_default();
+            self.known.values_mut().for_each(|look| *look = None);
+        }
+        is_new
+    }
+
+    /// Bytes that the file at `path` may have, and the key that says so. The configuration does not say it of itself.
+    fn most(&self, path: &SourcePath) -> (u64, Option<&'static str>) {
+        match path.as_str() {
+            CONFIG => (Limits::default().text, None),
+            _ if is_text(path) => (self.limits.text, Some("text")),
+            _ => (self.limits.attachment, Some("attachment")),
+        }
+    }
+
     /// Brings the tree up to what was found in `scopes`: paths of files or folders, or an empty one for everything.
     fn take(&mut self, found: Vec<Found>, scopes: &[String], reads_all: bool) -> Changes {
         let now = SystemTime::now();
@@ -190,16 +228,18 @@ impl Folder {
                     if !reads_all && is_known() {
                         return (path, None);
                     }
-                    match read_file(&place, now) {
-                        Ok((bytes, look)) => (File::new(&path, bytes), Some(look)),
+                    let (most, key) = self.most(&path);
+                    match read_file(&place, most, now) {
+                        Ok((Loaded::Whole(bytes), look)) => (File::new(&path, bytes), Some(look)),
+                        Ok((Loaded::TooMuch(found), look)) => (File::too_large(found, most, key), Some(look)),
                         // It was there a moment ago.
                         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !place.is_symlink() => {
                             return (path, Some(None));
                         }
-                        Err(error) => (File::refused(format!("cannot be read: {}", reason(&error))), None),
+                        Err(error) => (File::unread(format!("cannot be read: {}", reason(&error))), None),
                     }
                 }
-                Err(refusal) => (File::refused(refusal), None),
+                Err(refused) => (refused, None),
             };
             (path, Some(Some((file, look))))
         };
@@ -283,11 +323,27 @@ fn identity(_: &Metadata) -> [i128; 3] {
     [0; 3]
 }
 
-/// A file's bytes, and how it looked before they were read: what is written meanwhile looks different afterwards.
-fn read_file(place: &Path, now: SystemTime) -> std::io::Result<(Vec<u8>, Look)> {
-    let mut file = fs::File::open(place)?;
+/// What is in a file.
+enum Loaded {
+    Whole(Vec<u8>),
+    /// More than it may have: so many bytes.
+    TooMuch(u64),
+}
+
+/// A file's bytes, where they are not more than `most`, and how it looked before they were read: what is written meanwhile looks different afterwards.
+fn read_file(place: &Path, most: u64, now: SystemTime) -> std::io::Result<(Loaded, Look)> {
+    let file = fs::File::open(place)?;
     let found = file.metadata()?;
+    let look = Look::of(&found, now);
+    if found.len() > most {
+        return Ok((Loaded::TooMuch(found.len()), look));
+    }
     let mut bytes = Vec::with_capacity(found.len() as usize + 1);
-    file.read_to_end(&mut bytes)?;
-    Ok((bytes, Look::of(&found, now)))
+    // It may grow while it is read.
+    (&file).take(most + 1).read_to_end(&mut bytes)?;
+    let read = match bytes.len() as u64 > most {
+        true => Loaded::TooMuch(file.metadata()?.len().max(most + 1)),
+        false => Loaded::Whole(bytes),
+    };
+    Ok((read, look))
 }

@@ -146,6 +146,8 @@ pub struct Asset {
     pub key: Key,
     /// Width and height in pixels, where it is an image that tells them.
     pub size: Option<(u32, u32)>,
+    /// Why opening it could run a script, where it could and its folder is not trusted.
+    pub harm: Option<Arc<str>>,
 }
 
 impl Handbook {
@@ -162,6 +164,11 @@ impl Handbook {
     /// The question that has an id; the first one by path where several have it.
     pub fn by_id(&self, id: &str) -> Option<u32> {
         self.by_id.get(&Key::of(id)).copied()
+    }
+
+    /// How many documents that are shown have their HTML kept as it is.
+    pub fn trusted(&self) -> usize {
+        self.documents.values().filter(|document| self.config.trusted.holds(&document.path)).count()
     }
 
     /// Whether an id is that of two questions.

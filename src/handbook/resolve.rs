@@ -1,6 +1,6 @@
 //! Where a link of one document leads.
 
-use super::{Asset, Handbook};
+use super::{Asset, Handbook, asset_route};
 use crate::inputs::tree::CONTENT;
 use crate::markdown::body::{Link, Target};
 use crate::markdown::inline::escape;
@@ -64,7 +64,12 @@ impl Resolved<'_> {
                 }
                 address
             }
-            Resolved::Broken => escape(&link.raw),
+            // As if it were there: what a writer got wrong must not lead out of the site.
+            Resolved::Broken => match &link.target {
+                Target::File { path, .. } => escape(&from.reference_to(&asset_route(&SourcePath::new(path.as_str())))),
+                Target::Anchor(_) => escape(&link.raw),
+                Target::Outside => String::new(),
+            },
         }
     }
 }

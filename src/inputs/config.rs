@@ -3,13 +3,14 @@
 //! In: its text. Out: a whole [`Config`], with defaults for what is missing or wrong, and diagnostics. Invariant: ids are unique and
 //! fit to be addresses.
 
+use super::limits::{self, Limits};
 use super::record::{Reader, Record};
 use super::sections::{SectionKind, SectionNames};
-use super::tree::CONFIG;
+use super::tree::{CONFIG, CONTENT};
 use crate::words::date::Interval;
 use crate::words::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
-use crate::words::path::{FullAddress, Route, SourcePath};
-use crate::words::slug::slug;
+use crate::words::path::{FullAddress, Route, SourcePath, join};
+use crate::words::slug::{is_reserved, slug};
 use crate::words::span::{Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub struct Config {
     pub public: bool,
     /// What happens to raw HTML, and whether `$` means mathematics.
     pub markdown: MarkdownOptions,
+    /// Where HTML is kept as it is, in Markdown and in files of its own.
+    pub trusted: Trusted,
     /// The levels, in their order.
     pub levels: Vec<Level>,
     /// The categories named here, in their order; folders add further ones.
@@ -56,6 +59,8 @@ pub struct Config {
     pub synonyms: Vec<Vec<String>>,
     /// What sections may be called.
     pub sections: SectionNames,
+    /// How much is taken.
+    pub limits: Limits,
     /// Severities that differ from the usual ones; `None` switches a check off.
     pub checks: BTreeMap<Code, Option<Severity>>,
 }
@@ -74,11 +79,22 @@ pub struct MarkdownOptions {
 pub enum HtmlPolicy {
     /// What could do harm is taken out.
     #[default]
-    Sanitize,
-    /// It is kept as it is.
-    Allow,
+    Safe,
     /// It is shown as text.
     Escape,
+    /// It is kept as it is. No handbook says so as a whole; see [`Trusted`].
+    Trusted,
+}
+
+/// The folders whose writers may put into pages what they like.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Trusted(Arc<[String]>);
+
+impl Trusted {
+    /// Whether the file at `path` lies in one of them.
+    pub fn holds(&self, path: &SourcePath) -> bool {
+        self.0.iter().any(|folder| path.below(folder).is_some())
+    }
 }
 
 /// A level of experience.
@@ -139,6 +155,11 @@ pub struct Competency {
 }
 
 impl Config {
+    /// What becomes of a mistake; `None` where nobody is told of it.
+    pub fn severity(&self, code: Code) -> Option<Severity> {
+        self.checks.get(&code).copied().unwrap_or_else(|| Some(code.severity()))
+    }
+
     /// The full address of a page, where the handbook has one.
     pub fn full_address(&self, route: &Route) -> Option<FullAddress> {
         self.base_url.as_ref().map(|base| FullAddress { base: Arc::clone(base), route: route.clone() })
@@ -157,6 +178,7 @@ impl Default for Config {
             edit_url: None,
             public: false,
             markdown: MarkdownOptions::default(),
+            trusted: Trusted::default(),
             levels: Vec::new(),
             categories: Vec::new(),
             roles: Vec::new(),
@@ -165,6 +187,7 @@ impl Default for Config {
             review_every: None,
             synonyms: Vec::new(),
             sections: SectionNames::default(),
+            limits: Limits::default(),
             checks: BTreeMap::new(),
         }
     }
@@ -182,8 +205,9 @@ pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
                 Some("begin the file with `[handbook]` and `title = \"…\"`".to_owned());
         }
         if let Some(mut markdown) = record.table(reader, "markdown") {
-            let policies = [("sanitize", HtmlPolicy::Sanitize), ("allow", HtmlPolicy::Allow), ("escape", HtmlPolicy::Escape)];
+            let policies = [("safe", HtmlPolicy::Safe), ("escape", HtmlPolicy::Escape)];
             config.markdown.html = markdown.choice(reader, "html", &policies).map_or(config.markdown.html, |html| html.value);
+            config.trusted = read_trusted(reader, &mut markdown);
             config.markdown.math = markdown.boolean(reader, "math").unwrap_or(config.markdown.math);
             markdown.finish(reader, &[]);
         }
@@ -220,6 +244,9 @@ pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
         }
         if let Some(sections) = record.table(reader, "sections") {
             read_sections(&mut config, reader, &sections);
+        }
+        if let Some(table) = record.table(reader, "limits") {
+            config.limits = limits::read(reader, table);
         }
         if let Some(checks) = record.table(reader, "checks") {
             read_checks(&mut config, reader, &checks);
@@ -320,6 +347,13 @@ fn read_list<T>(
             reader.report(Code::InvalidValue, id.span, message).help = help;
             continue;
         }
+        // It becomes the name of a page.
+        if is_reserved(&id.value) {
+            let message =
+                format!("the id of a {noun} is `{}`, which Windows reserves and no file can have as its name", id.value);
+            reader.report(Code::InvalidValue, id.span, message);
+            continue;
+        }
         if let Some(first) = seen.insert(id.value.clone(), id.span) {
             let path = SourcePath::new(CONFIG);
             let twice = Diagnostic::new(Code::DuplicateId, &path, id.span, format!("the {noun} `{}` is there twice", id.value))
@@ -332,6 +366,21 @@ fn read_list<T>(
         list.push(item);
     }
     list
+}
+
+fn read_trusted(reader: &mut Reader<'_>, markdown: &mut Record<'_, '_>) -> Trusted {
+    let mut folders = Vec::new();
+    for folder in markdown.strings(reader, "trusted") {
+        let path = folder.value.trim_end_matches('/');
+        let is_folder = path == CONTENT || path.strip_prefix(CONTENT).is_some_and(|rest| rest.starts_with('/'));
+        if is_folder && join("", path).as_deref() == Some(path) {
+            folders.push(path.to_owned());
+        } else {
+            let message = format!("`trusted` names `{}`, expected a folder such as `content/embeds`", folder.value);
+            reader.report(Code::InvalidValue, folder.span, message);
+        }
+    }
+    Trusted(folders.into())
 }
 
 fn read_level(reader: &mut Reader<'_>, record: &mut Record<'_, '_>, id: String) -> Level {

@@ -1,5 +1,14 @@
 //! How large a picture is, so that a page keeps its place while the picture loads.
 
+/// Kinds of pictures that hold no script and load nothing.
+const STILL: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+
+/// Whether a `data:` address, of which `rest` stands behind the colon, is a picture that holds no script.
+pub fn is_still(rest: &str) -> bool {
+    let kind = rest.find([',', ';']).map(|end| rest[..end].to_ascii_lowercase());
+    kind.is_some_and(|kind| STILL.contains(&kind.as_str()))
+}
+
 /// Width and height in pixels: of the picture, or in an SVG those of its `width` and `height` or else of its `viewBox`. `None` where the bytes do
 /// not tell.
 pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {

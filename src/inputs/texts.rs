@@ -173,8 +173,8 @@ fn translation<'f>(
     file: &'f File,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(String, &'f Arc<str>)> {
-    if let Content::Refused(reason) = &file.content {
-        diagnostics.push(Diagnostic::new(Code::Unreadable, path, None, reason.to_string()));
+    if let Content::Refused(refused) = &file.content {
+        diagnostics.push(refused.diagnostic(path));
         return None;
     }
     let name = path.below(folder).unwrap_or_default();

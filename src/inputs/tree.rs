@@ -1,5 +1,7 @@
 //! All input files as one value.
 
+use super::limits::{bytes, raised_by};
+use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::Key;
 use crate::words::path::SourcePath;
 use std::collections::BTreeMap;
@@ -35,8 +37,25 @@ pub enum Content {
     Text(Arc<str>),
     /// Anything else, as it is.
     Bytes(Arc<[u8]>),
-    /// It is there and cannot be used; the reason in words.
-    Refused(Arc<str>),
+    /// It is there and cannot be used.
+    Refused(Arc<Refused>),
+}
+
+/// Why a file or folder cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Refused {
+    code: Code,
+    reason: String,
+    help: Option<String>,
+    /// Whether it is the system that refuses, so that what is there is not known.
+    is_unread: bool,
+}
+
+impl Refused {
+    /// The same as a mistake of the file at `path`.
+    pub fn diagnostic(&self, path: &SourcePath) -> Diagnostic {
+        Diagnostic::new(self.code, path, None, self.reason.as_str()).help(self.help.clone())
+    }
 }
 
 impl File {
@@ -57,10 +76,24 @@ impl File {
         File { key, content }
     }
 
-    /// A file or folder that could not be read.
-    pub fn refused(reason: impl Into<Arc<str>>) -> Self {
-        let reason = reason.into();
-        File { key: Key::of_bytes(reason.as_bytes()), content: Content::Refused(reason) }
+    /// A file or folder that is not meant to be read.
+    pub fn refused(reason: impl Into<String>) -> Self {
+        File::of(Refused { code: Code::Unreadable, reason: reason.into(), help: None, is_unread: false })
+    }
+
+    /// A file or folder that the system does not let anybody read now.
+    pub fn unread(reason: impl Into<String>) -> Self {
+        File::of(Refused { code: Code::Unreadable, reason: reason.into(), help: None, is_unread: true })
+    }
+
+    /// A file of `found` bytes, of which it may have `most`; `key` says so, where the handbook can change it.
+    pub fn too_large(found: u64, most: u64, key: Option<&str>) -> Self {
+        let reason = format!("the file has {}, expected at most {}", bytes(found), bytes(most));
+        File::of(Refused { code: Code::OverLimit, reason, help: key.map(raised_by), is_unread: false })
+    }
+
+    fn of(refused: Refused) -> Self {
+        File { key: Key::of(&refused), content: Content::Refused(Arc::new(refused)) }
     }
 
     /// The text, where it is one.
@@ -139,6 +172,11 @@ impl Tree {
     /// Every file, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &File)> {
         self.files.iter()
+    }
+
+    /// Whether there are files or folders of which nobody knows what is in them: then what is missing here may be there.
+    pub fn is_incomplete(&self) -> bool {
+        self.files.values().any(|file| matches!(&file.content, Content::Refused(refused) if refused.is_unread))
     }
 
     /// The files below `folder`, sorted by path.

@@ -1,5 +1,6 @@
 //! Text and addresses as HTML.
 
+use crate::inputs::picture::is_still;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 
@@ -89,7 +90,8 @@ pub enum Address {
 /// The allowed schemes are http, https, mailto and tel; for images also `data:` with a picture that cannot hold a script.
 pub fn address(destination: &str, is_image: bool) -> Address {
     let plain: String = destination.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>();
-    if plain.starts_with("//") || plain.starts_with("\\\\") || plain.starts_with("/\\") {
+    // A browser takes `\` for `/`.
+    if plain.starts_with(['/', '\\']) && plain[1..].starts_with(['/', '\\']) {
         return Address::External;
     }
     let Some(colon) = plain.find(':') else { return Address::Internal };
@@ -101,11 +103,7 @@ pub fn address(destination: &str, is_image: bool) -> Address {
     }
     match scheme.as_str() {
         "http" | "https" | "mailto" | "tel" => Address::External,
-        "data" if is_image => {
-            let kind = plain[colon + 1..].to_ascii_lowercase();
-            let picture = ["image/png", "image/jpeg", "image/gif", "image/webp"].iter().any(|picture| kind.starts_with(picture));
-            if picture { Address::External } else { Address::Unsafe }
-        }
+        "data" if is_image && is_still(&plain[colon + 1..]) => Address::External,
         _ => Address::Unsafe,
     }
 }
@@ -134,6 +132,14 @@ mod tests {
         assert_eq!(address("?a:b", false), Address::Internal);
         assert_eq!(address("https://example.com", false), Address::External);
         assert_eq!(address("data:image/png;base64,x", true), Address::External);
-        assert_eq!(address("data:image/svg+xml,x", true), Address::Unsafe);
+        assert_eq!(address("data:image/png;base64,x", false), Address::Unsafe);
+        for dangerous in
+            ["data:image/svg+xml,x", "data:image/pngx,x", "data:image/png+xml,x", "data:,image/png", "data:image/png"]
+        {
+            assert_eq!(address(dangerous, true), Address::Unsafe, "{dangerous}");
+        }
+        for elsewhere in ["//a.example", "\\\\a.example", "/\\a.example", "\\/a.example", "/\t/a.example"] {
+            assert_eq!(address(elsewhere, false), Address::External, "{elsewhere}");
+        }
     }
 }

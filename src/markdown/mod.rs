@@ -14,6 +14,7 @@ mod tables;
 mod writer;
 
 use crate::inputs::config::MarkdownOptions;
+use crate::inputs::limits::Limits;
 use crate::inputs::sections::SectionNames;
 use crate::inputs::texts::Language;
 use crate::words::diagnostic::{Code, Diagnostic};
@@ -29,6 +30,7 @@ pub fn parse(
     text: &str,
     from: usize,
     options: MarkdownOptions,
+    limits: Limits,
     sections: &SectionNames,
     texts: &Language,
 ) -> (Body, Vec<Diagnostic>) {
@@ -45,7 +47,7 @@ pub fn parse(
         | Options::ENABLE_GFM;
     extensions.set(Options::ENABLE_MATH, options.math);
     let events = Parser::new_ext(source, extensions).into_offset_iter();
-    let mut writer = Writer::new(path, text, from, options, sections, texts);
+    let mut writer = Writer::new(path, text, from, options, limits, sections, texts);
     // Merging costs an allocation a text, and only addresses that stand bare need it.
     let has_bare_address = ["://", "www.", "@"].iter().any(|sign| source.contains(sign));
     if has_bare_address {

@@ -6,17 +6,18 @@
 use super::kind::Page;
 use super::print::print_route;
 use super::theme::Theme;
-use crate::handbook::Handbook;
+use crate::handbook::{Asset, Handbook};
 use crate::inputs::tree::CONFIG;
 use crate::question::Document;
 use crate::question::known::Known;
-use crate::words::diagnostic::{Code, Diagnostic};
+use crate::search;
+use crate::words::diagnostic::{Code, Diagnostic, Severity};
 use crate::words::key::Key;
 use crate::words::path::{Route, SourcePath, join};
 use crate::words::slug::refusal;
 use crate::words::span::{Span, Spanned};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::hash_map::Entry;
+use std::cmp::Ordering;
 
 /// Everything that wants an address.
 pub struct Claims<'a> {
@@ -150,7 +151,7 @@ impl<'a> Claims<'a> {
             let (route, page) = (document.route.clone(), Page::Plain(index));
             others.push(Claim { route, page, source: Some((&document.path, None)) });
         }
-        for (path, asset) in &handbook.assets {
+        for (path, asset) in handbook.assets.iter().filter(|(_, asset)| is_fit(handbook, asset)) {
             others.push(Claim { route: asset.route.clone(), page: Page::Asset(path.clone()), source: Some((path, None)) });
         }
         let mut diagnostics = Vec::new();
@@ -169,6 +170,13 @@ impl<'a> Claims<'a> {
         let key = Key::of(&(handbook.documents.key(), wanted));
         Claims { handbook, others, diagnostics, key }
     }
+}
+
+/// Whether a file may be published: its name is one everywhere, and opening it runs nothing. A handbook may say that these are no errors.
+fn is_fit(handbook: &Handbook, asset: &Asset) -> bool {
+    let is_error = |code| handbook.config.severity(code) == Some(Severity::Error);
+    let is_named = || asset.route.as_str().split('/').all(|name| refusal(name).is_none());
+    (asset.harm.is_none() || !is_error(Code::UnsafeFile)) && (!is_error(Code::InvalidName) || is_named())
 }
 
 impl Claim<'_> {
@@ -199,14 +207,25 @@ struct Name {
     folded: Key,
     /// The folder that it lies in.
     folder: Key,
+    /// Whether the folder is written another way than it folds to, so that a third one may fold to the same.
+    is_cased: bool,
 }
 
 impl Name {
     fn new(route: &Route) -> Self {
         let folded = route.folded();
-        let folder = folded.rfind('/').map_or("", |slash| &folded[..slash]);
-        Name { folded: Key::of(&*folded), folder: Key::of(folder) }
+        let folder = folder_of(&folded);
+        Name { folded: Key::of(&*folded), folder: Key::of(folder), is_cased: folder != folder_of(route.as_str()) }
     }
+}
+
+fn folder_of(route: &str) -> &str {
+    route.rfind('/').map_or("", |slash| &route[..slash])
+}
+
+/// The folders that a route lies in, the innermost one first.
+fn folders_of(route: &str) -> impl Iterator<Item = &str> {
+    route.rmatch_indices('/').map(|(slash, _)| &route[..slash])
 }
 
 /// One of the claims.
@@ -222,39 +241,98 @@ struct Wish<'a> {
 
 /// Gives each address to one page: to the generator's own, then by source path, redirects last; whatever the order of the claims.
 fn settle<'w, 'a>(wishes: &'w [Wish<'a>], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'w Wish<'a>> {
-    let rank = |wish: &Wish<'_>| (wish.is_redirect, wish.source.map(|(path, span)| (path.clone(), span)));
-    let mut taken: FxHashMap<Key, usize> = FxHashMap::with_capacity_and_hasher(wishes.len(), Default::default());
-    let mut folders: FxHashSet<Key> = FxHashSet::default();
-    let mut lost: Vec<usize> = Vec::new();
-    for (index, wish) in wishes.iter().enumerate() {
-        match taken.entry(wish.name.folded) {
-            Entry::Vacant(free) => drop(free.insert(index)),
-            Entry::Occupied(mut other) if rank(wish) < rank(&wishes[*other.get()]) => lost.push(other.insert(index)),
-            Entry::Occupied(_) => lost.push(index),
-        }
-        if !folders.contains(&wish.name.folder) {
-            let route = wish.route.folded();
-            let above = route.rmatch_indices('/').map(|(slash, _)| Key::of(&route[..slash]));
-            // Where a folder is known, so are those above it.
-            above.chain([wish.name.folder]).take_while(|folder| folders.insert(*folder)).for_each(drop);
+    if is_peaceful(wishes) {
+        return wishes.iter().collect();
+    }
+    let mut by_rank: Vec<&Wish<'_>> = wishes.iter().collect();
+    by_rank.sort_by(|a, b| a.rank(b));
+    let mut taken = Taken { files: FxHashMap::default(), folders: FxHashMap::default() };
+    let mut lost: FxHashSet<*const Wish<'_>> = FxHashSet::default();
+    for wish in by_rank {
+        if let Err(reason) = taken.take(wish) {
+            diagnostics.push(reason);
+            lost.insert(wish);
         }
     }
-    for index in &lost {
-        let winner = &wishes[taken[&wishes[*index].name.folded]];
-        diagnostics.push(collision(winner, &wishes[*index]));
-    }
-    // A name without an ending may be wanted as a file here and as a folder there.
-    for index in folders.iter().filter_map(|folder| taken.get(folder)) {
-        let wish = &wishes[*index];
-        if let Some((path, span)) = wish.source {
-            let message = format!("the address `{}` is taken: it is the folder of other pages", wish.route);
-            diagnostics.push(Diagnostic::new(Code::DuplicateRoute, path, span, message).help("give it another name".to_owned()));
-            lost.push(*index);
-        }
-    }
-    lost.sort_unstable();
-    wishes.iter().enumerate().filter(|(index, _)| lost.binary_search(index).is_err()).map(|(_, wish)| wish).collect()
+    wishes.iter().filter(|wish| !lost.contains(&std::ptr::from_ref(*wish))).collect()
 }
+
+/// Whether it shows at a glance that no two of them want the same, as nearly always.
+fn is_peaceful(wishes: &[Wish<'_>]) -> bool {
+    let mut files: FxHashSet<Key> = FxHashSet::with_capacity_and_hasher(wishes.len(), Default::default());
+    let mut folders: FxHashSet<Key> = FxHashSet::default();
+    for Wish { route, name, .. } in wishes {
+        if name.is_cased || !files.insert(name.folded) {
+            return false;
+        }
+        if !folders.contains(&name.folder) {
+            let folded = route.folded();
+            // Where a folder is known, so are those above it.
+            folders_of(&folded).map(Key::of).take_while(|folder| folders.insert(*folder)).for_each(drop);
+        }
+    }
+    let index = Key::of(search::FOLDER);
+    // A name without an ending may be wanted as a file here and as a folder there.
+    !folders.contains(&index) && !files.contains(&index) && !folders.iter().any(|folder| files.contains(folder))
+}
+
+/// What has been given away, by what names fold to.
+struct Taken<'w, 'a> {
+    files: FxHashMap<Key, &'w Wish<'a>>,
+    /// The folders of these files, as the first one writes them.
+    folders: FxHashMap<Key, &'w str>,
+}
+
+impl<'w, 'a> Taken<'w, 'a> {
+    /// Gives the address to `wish`, or says why not.
+    fn take(&mut self, wish: &'w Wish<'a>) -> Result<(), Diagnostic> {
+        if let Some(first) = self.files.get(&wish.name.folded) {
+            return Err(collision(first, wish));
+        }
+        let route = wish.route.as_str();
+        if self.folders.contains_key(&wish.name.folded) {
+            return Err(wish.refused(format!("the address `{route}` is taken: it is the folder of other pages")));
+        }
+        let folded = wish.route.folded();
+        if folded.split('/').next() == Some(search::FOLDER) {
+            return Err(wish.refused(format!("the address `{route}` is taken: the index of search is in `{}`", search::FOLDER)));
+        }
+        let folders: Vec<(Key, &str)> = folders_of(&folded).map(Key::of).zip(folders_of(route)).collect();
+        for (key, folder) in &folders {
+            if let Some(file) = self.files.get(key) {
+                return Err(wish.refused(format!("the address `{route}` is taken: `{}` is no folder", file.route)));
+            }
+            if let Some(first) = self.folders.get(key).filter(|first| *first != folder) {
+                return Err(wish.refused(format!("the folder `{folder}` is taken: some systems do not tell it from `{first}`")));
+            }
+        }
+        self.folders.extend(folders);
+        self.files.insert(wish.name.folded, wish);
+        Ok(())
+    }
+}
+
+impl Wish<'_> {
+    /// Which of two is to be served first.
+    fn rank(&self, other: &Self) -> Ordering {
+        let by_source = self.is_redirect.cmp(&other.is_redirect).then_with(|| self.source.cmp(&other.source));
+        by_source.then_with(|| self.route.cmp(other.route))
+    }
+
+    fn refused(&self, message: String) -> Diagnostic {
+        let help = "give it another name".to_owned();
+        match self.source {
+            Some((path, span)) => Diagnostic::new(Code::DuplicateRoute, path, span, message).help(help),
+            None => Diagnostic::new(Code::DuplicateRoute, &SourcePath::new(CONFIG), None, message)
+                .label("a page of the generator's own wants it")
+                .help(OWN_HELP.to_owned()),
+        }
+    }
+}
+
+/// Only the name of a category or a tag can bring the generator to want one address twice.
+const OWN_HELP: &str =
+    "another name for the category's folder, its id under `[[categories]]` or the tag gives it another address";
 
 fn collision(first: &Wish<'_>, second: &Wish<'_>) -> Diagnostic {
     let message = match first.route == second.route {
@@ -262,12 +340,9 @@ fn collision(first: &Wish<'_>, second: &Wish<'_>) -> Diagnostic {
         false => format!("the address `{}` is taken: some systems do not tell it from `{}`", second.route, first.route),
     };
     let Some((path, span)) = second.source else {
-        // Only the name of a category can bring the generator to want one address twice.
-        let help =
-            "another name for the category's folder, or for its id under `[[categories]]`, gives it another address".to_owned();
         return Diagnostic::new(Code::DuplicateRoute, &SourcePath::new(CONFIG), None, message)
             .label("two pages of the generator's own want it")
-            .help(help);
+            .help(OWN_HELP.to_owned());
     };
     let found = Diagnostic::new(Code::DuplicateRoute, path, span, message);
     match first.source {

@@ -15,14 +15,20 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tera::{Context, Value};
 
 /// The fragments of one site in one theme, each in every language that a page shows it in.
-#[derive(Default)]
 pub struct Fragments {
+    /// Bytes of a page, and so of a fragment, at most.
+    pub(super) most: u64,
     sidebars: RwLock<FxHashMap<(Place, Key), Value>>,
     searches: RwLock<FxHashMap<(Root, Key), Value>>,
     entries: RwLock<FxHashMap<(Key, Key), Arc<str>>>,
 }
 
 impl Fragments {
+    /// None yet, for pages of at most so many bytes.
+    pub fn new(most: u64) -> Self {
+        Fragments { most, sidebars: RwLock::default(), searches: RwLock::default(), entries: RwLock::default() }
+    }
+
     /// The navigation as a page shows it.
     ///
     /// # Errors
@@ -36,7 +42,7 @@ impl Fragments {
         let mut context = Context::from_serialize(&place.0).map_err(unfit)?;
         context.insert_value("site", Value::try_from_serializable(view.site).map_err(unfit)?);
         context.insert_value("t", Value::try_from_serializable(view.texts).map_err(unfit)?);
-        let sidebar = Value::safe_string(theme.render("parts/sidebar.html", &context)?.trim_end());
+        let sidebar = Value::safe_string(theme.render("parts/sidebar.html", &context, self.most)?.trim_end());
         self.sidebars.write().unwrap_or_else(PoisonError::into_inner).insert(place, sidebar.clone());
         Ok(sidebar)
     }
@@ -55,7 +61,7 @@ impl Fragments {
         context.insert("root", &place.0);
         context.insert_value("site", Value::try_from_serializable(view.site).map_err(unfit)?);
         context.insert_value("t", Value::try_from_serializable(view.texts).map_err(unfit)?);
-        let search = Value::safe_string(theme.render("parts/search.html", &context)?.trim_end());
+        let search = Value::safe_string(theme.render("parts/search.html", &context, self.most)?.trim_end());
         self.searches.write().unwrap_or_else(PoisonError::into_inner).insert(place, search.clone());
         Ok(search)
     }
@@ -86,7 +92,7 @@ impl Fragments {
         context.insert_value("entry", Value::try_from_serializable(entry).map_err(unfit)?);
         context.insert_value("t", Value::try_from_serializable(view.texts).map_err(unfit)?);
         context.insert("root", &ROOT);
-        let html: Arc<str> = theme.render("parts/entry.html", &context)?.into();
+        let html: Arc<str> = theme.render("parts/entry.html", &context, self.most)?.into();
         self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&html));
         Ok(html)
     }

@@ -74,11 +74,11 @@ pub fn render<'a>(theme: &'a Theme, files: &'a Tree, fragments: &Fragments, view
             context.insert_value("search", fragments.search(theme, view, &page)?);
         }
         let Content::List(list) = &view.content else {
-            return theme.render(template, &context).map(|text| Cow::Owned(text.into_bytes()));
+            return theme.render(template, &context, fragments.most).map(|text| Cow::Owned(text.into_bytes()));
         };
         context.insert("filters", &Filters::new(view.site, list));
         context.insert_value("entries", fragments.entries(theme, view, &list.groups)?);
-        let text = theme.render(template, &context)?;
+        let text = theme.render(template, &context, fragments.most)?;
         return Ok(Cow::Owned(text.replace(ROOT, &page.root.to_string()).into_bytes()));
     }
     Ok(match &view.content {

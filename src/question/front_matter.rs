@@ -3,6 +3,7 @@
 //! In: a file's text. Out: typed values with their spans, and diagnostics. Invariant: an unknown key is never silent.
 
 use crate::inputs::config::{is_id, is_language, wrong_language};
+use crate::inputs::limits::{Limits, raised_by};
 use crate::inputs::record::{Reader, Record};
 use crate::words::date::{Date, Interval};
 use crate::words::diagnostic::{Code, Diagnostic};
@@ -174,8 +175,8 @@ pub struct Split<'a> {
     pub body: usize,
     /// Whether the file begins with the fence of another format.
     pub is_yaml: bool,
-    /// What is wrong with the fences; then nothing behind the first one can be read.
-    pub unclosed: Option<Diagnostic>,
+    /// Why there is no front matter to read, and nothing behind it.
+    pub unreadable: Option<Diagnostic>,
 }
 
 /// Cuts a file at its fences; a file that does not begin with one is all Markdown.
@@ -183,7 +184,7 @@ pub fn split<'a>(path: &SourcePath, text: &'a str) -> Split<'a> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or("");
     if first.trim_end() != FENCE {
-        return Split { toml: "", offset: 0, body: 0, is_yaml: first.trim_end() == "---", unclosed: None };
+        return Split { toml: "", offset: 0, body: 0, is_yaml: first.trim_end() == "---", unreadable: None };
     }
     let mut at = first.len();
     for line in lines {
@@ -193,7 +194,7 @@ pub fn split<'a>(path: &SourcePath, text: &'a str) -> Split<'a> {
                 offset: first.len(),
                 body: at + line.len(),
                 is_yaml: false,
-                unclosed: None,
+                unreadable: None,
             };
         }
         at += line.len();
@@ -201,11 +202,11 @@ pub fn split<'a>(path: &SourcePath, text: &'a str) -> Split<'a> {
     let unclosed = Diagnostic::new(Code::UnclosedFrontMatter, path, Span::new(0..FENCE.len()), "front matter is never closed")
         .label("opened here")
         .help("close it with `+++` on a line of its own".to_owned());
-    Split { toml: "", offset: first.len(), body: text.len(), is_yaml: false, unclosed: Some(unclosed) }
+    Split { toml: "", offset: first.len(), body: text.len(), is_yaml: false, unreadable: Some(unclosed) }
 }
 
 /// Reads the front matter of a file that has been cut at its fences.
-pub fn parse(path: &SourcePath, split: &Split<'_>, title_needed: bool) -> (FrontMatter, Vec<Diagnostic>) {
+pub fn parse(path: &SourcePath, split: &Split<'_>, limits: &Limits, title_needed: bool) -> (FrontMatter, Vec<Diagnostic>) {
     Reader::read(path, split.offset, split.toml, |reader, mut record| {
         if title_needed && !record.has("title") {
             let has_fence = split.offset > 0;
@@ -217,7 +218,8 @@ pub fn parse(path: &SourcePath, split: &Split<'_>, title_needed: bool) -> (Front
             };
             reader.report(Code::MissingKey, place, "`title` is missing").help = Some(help.to_owned());
         }
-        let front = read(reader, &mut record);
+        let mut front = read(reader, &mut record);
+        cut(reader, &mut front, limits.values);
         record.finish(reader, &[]);
         front
     })
@@ -263,6 +265,33 @@ fn read(reader: &mut Reader<'_>, record: &mut Record<'_, '_>) -> FrontMatter {
         reader.report(Code::MisplacedKey, replaced_by.span, message).help = Some("add `status = \"retired\"`".to_owned());
     }
     front
+}
+
+/// Cuts arrays to the number of values that are allowed: each may come to a page, or to a link on many pages.
+fn cut(reader: &mut Reader<'_>, front: &mut FrontMatter, most: usize) {
+    let FrontMatter { aliases, levels, roles, competencies, tags, owner, sources, related, keys, .. } = front;
+    let lists = [
+        ("aliases", aliases),
+        ("level", levels),
+        ("roles", roles),
+        ("competencies", competencies),
+        ("tags", tags),
+        ("related", related),
+    ];
+    let mut cut: Vec<(&str, usize)> = lists.into_iter().map(|(key, list)| (key, shorten(list, most))).collect();
+    cut.extend([("owner", shorten(owner, most)), ("sources", shorten(sources, most))]);
+    for (key, found) in cut.into_iter().filter(|(_, found)| *found > most) {
+        let span = keys.iter().find(|stated| stated.value == key).map_or(Span::new(0..0), |stated| stated.span);
+        let message = format!("`{key}` has {found} values, expected at most {most}");
+        reader.report(Code::OverLimit, span, message).help = Some(raised_by("values"));
+    }
+}
+
+/// Cuts a list; gives back how long it was.
+fn shorten<T>(list: &mut Vec<T>, most: usize) -> usize {
+    let found = list.len();
+    list.truncate(most);
+    found
 }
 
 fn read_id(reader: &mut Reader<'_>, record: &mut Record<'_, '_>) -> Option<Spanned<String>> {

@@ -7,14 +7,15 @@ pub mod front_matter;
 pub mod known;
 pub mod outline;
 
-use crate::inputs::config::{Config, MarkdownOptions};
+use crate::inputs::config::{Config, HtmlPolicy, MarkdownOptions, Trusted};
+use crate::inputs::limits::{Limits, bytes, over};
 use crate::inputs::record::is_toml;
 use crate::inputs::sections::{SectionKind, SectionNames};
 use crate::inputs::texts::Texts;
 use crate::inputs::tree::{CONTENT, Content, File};
 use crate::markdown::{
     self,
-    body::{Body, Link, Target},
+    body::{Body, Link, Section, Target},
 };
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::{Hashed, Key};
@@ -29,8 +30,12 @@ use std::sync::Arc;
 /// What parsing depends on beside the path and the text.
 #[derive(Clone, Debug, Hash)]
 pub struct ParseOptions {
-    /// How Markdown is read.
+    /// How Markdown is read, outside the folders that are trusted.
     pub markdown: MarkdownOptions,
+    /// The folders whose HTML is kept as it is.
+    pub trusted: Trusted,
+    /// How much is taken.
+    pub limits: Limits,
     /// What sections may be called.
     pub sections: SectionNames,
     /// The language of documents that do not say otherwise.
@@ -43,7 +48,14 @@ impl ParseOptions {
     /// The part of the inputs that parsing sees.
     pub fn new(config: &Config, texts: &Arc<Texts>) -> Self {
         let (language, texts) = (Arc::clone(&config.language), Arc::clone(texts));
-        ParseOptions { markdown: config.markdown, sections: config.sections.clone(), language, texts }
+        let (trusted, sections) = (config.trusted.clone(), config.sections.clone());
+        ParseOptions { markdown: config.markdown, trusted, limits: config.limits, sections, language, texts }
+    }
+
+    /// How the Markdown of the file at `path` is read.
+    fn markdown_at(&self, path: &SourcePath) -> MarkdownOptions {
+        let html = if self.trusted.holds(path) { HtmlPolicy::Trusted } else { self.markdown.html };
+        MarkdownOptions { html, ..self.markdown }
     }
 }
 
@@ -132,9 +144,7 @@ pub fn parse(path: &SourcePath, file: &File, options: &ParseOptions, key: Key) -
     let text = match &file.content {
         Content::Text(text) => text,
         Content::Bytes(bytes) => return refused(not_utf8(path, bytes)),
-        Content::Refused(reason) => {
-            return refused(Diagnostic::new(Code::Unreadable, path, None, reason.to_string()));
-        }
+        Content::Refused(reason) => return refused(reason.diagnostic(path)),
     };
     if let Some(at) = text.find('\0') {
         let (line, column) = line_and_column(text, at as u32);
@@ -142,16 +152,23 @@ pub fn parse(path: &SourcePath, file: &File, options: &ParseOptions, key: Key) -
         return refused(Diagnostic::new(Code::Unreadable, path, Span::new(at..at + 1), message));
     }
     let place = place(path);
-    let split = front_matter::split(path, text);
-    let is_closed = split.unclosed.is_none();
-    let title_needed = is_closed && !matches!(place, Place::Home | Place::Category(_) | Place::Level(_) | Place::Role(_));
-    let mut diagnostics = Vec::from_iter(split.unclosed.clone());
-    let (front, wrong) = front_matter::parse(path, &split, title_needed);
+    let limits = &options.limits;
+    let mut split = front_matter::split(path, text);
+    if split.toml.len() as u64 > limits.front_matter {
+        let (found, most) = (bytes(split.toml.len() as u64), bytes(limits.front_matter));
+        let message = format!("the front matter has {found}, expected at most {most}");
+        split.unreadable = Some(over(path, Span::new(0..split.offset - 1), message, "front_matter"));
+        split.toml = "";
+    }
+    let is_readable = split.unreadable.is_none();
+    let title_needed = is_readable && !matches!(place, Place::Home | Place::Category(_) | Place::Level(_) | Place::Role(_));
+    let mut diagnostics = Vec::from_iter(split.unreadable.clone());
+    let (front, wrong) = front_matter::parse(path, &split, limits, title_needed);
     diagnostics.extend(wrong);
     let texts = options.texts.of(front.lang.as_ref().unwrap_or(&options.language), &options.language);
-    let (mut body, wrong) = markdown::parse(path, text, split.body, options.markdown, &options.sections, texts);
+    let (mut body, wrong) = markdown::parse(path, text, split.body, options.markdown_at(path), *limits, &options.sections, texts);
     diagnostics.extend(wrong);
-    body.is_refused |= !is_closed;
+    body.is_refused |= !is_readable;
     check_sections(path, &body, &mut diagnostics);
     let route = route(path);
     let outline = Hashed::new(Outline::new(&front, &route, fallback_title(path)));
@@ -172,7 +189,7 @@ pub fn parse(path: &SourcePath, file: &File, options: &ParseOptions, key: Key) -
 /// Whether a text says so little that its page would be lost: it is empty or no text, or its front matter is not closed or no TOML.
 pub fn is_broken(path: &SourcePath, text: &str) -> bool {
     let split = front_matter::split(path, text);
-    text.trim().is_empty() || text.contains('\0') || split.unclosed.is_some() || !is_toml(split.toml)
+    text.trim().is_empty() || text.contains('\0') || split.unreadable.is_some() || !is_toml(split.toml)
 }
 
 fn refused(diagnostic: Diagnostic) -> Parsed {
@@ -191,9 +208,12 @@ pub fn not_utf8(path: &SourcePath, bytes: &[u8]) -> Diagnostic {
 
 /// A section that means something has one place: twice, nobody knows which one counts.
 fn check_sections(path: &SourcePath, body: &Body, diagnostics: &mut Vec<Diagnostic>) {
-    for (at, section) in body.sections.iter().enumerate() {
-        let first = body.sections[..at].iter().find(|other| other.kind == section.kind);
-        let Some(first) = first.filter(|_| section.kind != SectionKind::Other) else { continue };
+    let mut first_of: Vec<(SectionKind, &Section)> = Vec::new();
+    for section in body.sections.iter().filter(|section| section.kind != SectionKind::Other) {
+        let Some((_, first)) = first_of.iter().find(|(kind, _)| *kind == section.kind) else {
+            first_of.push((section.kind, section));
+            continue;
+        };
         let (this, first) = (&body.headings[section.heading as usize], &body.headings[first.heading as usize]);
         let message = format!("section `{}` is there twice", this.text);
         diagnostics.push(

@@ -20,15 +20,32 @@ pub use index::Index;
 pub use pages::IsPublished;
 
 use crate::handbook::Handbook;
+use crate::markdown::body::Body;
+use rustc_hash::FxHashSet;
 use store::Store;
 
 /// What earlier indices have counted.
 #[derive(Debug, Default)]
 pub struct Memo(Store);
 
+/// How many different words a text has.
+pub fn words(body: &Body) -> usize {
+    let mut words: FxHashSet<Box<str>> = FxHashSet::default();
+    for passage in text::passages(body) {
+        tokens::tokens(&passage.text, |chunk| {
+            for word in chunk.whole().into_iter().chain(chunk.parts().map(|(part, _)| part)) {
+                if !words.contains(word) {
+                    words.insert(word.into());
+                }
+            }
+        });
+    }
+    words.len()
+}
+
 /// The index of what is published of a handbook.
 pub fn index(handbook: &Handbook, is_published: IsPublished<'_>, memo: &mut Memo) -> Index {
     let pages = pages::pages(handbook, is_published);
-    let slots = memo.0.update(&pages, &handbook.config.synonyms);
+    let slots = memo.0.update(&pages, &handbook.config.synonyms, handbook.config.limits.words);
     Index::new(&memo.0, handbook, pages, &slots)
 }

@@ -69,8 +69,8 @@ pub struct Store {
 const ROUND: usize = 1_024;
 
 impl Store {
-    /// Brings the lists up to date; gives back the slot of each page.
-    pub fn update(&mut self, pages: &[Page], synonyms: &[Vec<String>]) -> Vec<u32> {
+    /// Brings the lists up to date; gives back the slot of each page. Of a page so many different words count as `most` says.
+    pub fn update(&mut self, pages: &[Page], synonyms: &[Vec<String>], most: usize) -> Vec<u32> {
         let synonyms_key = Key::of(synonyms);
         let unused = self.words.iter().filter(|word| word.pages.is_empty()).count();
         if self.synonyms_key != synonyms_key || unused * 2 >= self.words.len() {
@@ -86,7 +86,7 @@ impl Store {
             let share = round.len().div_ceil(threads);
             let synonyms = &*self.synonyms;
             let texts = |chunk: &[usize]| chunk.iter().map(|at| pages[*at].text()).collect::<Vec<_>>();
-            let batches: Vec<Batch> = round.par_chunks(share).map(|chunk| count(&texts(chunk), synonyms)).collect();
+            let batches: Vec<Batch> = round.par_chunks(share).map(|chunk| count(&texts(chunk), synonyms, most)).collect();
             for (batch, chunk) in batches.into_iter().zip(round.chunks(share)) {
                 let numbers = self.numbers_of(&batch.words);
                 for (terms, at) in batch.pages.into_iter().zip(chunk) {

@@ -59,10 +59,11 @@ pub struct Batch {
     pub pages: Vec<Terms>,
 }
 
-/// Counts the words of `pages`.
-pub fn count(pages: &[PageText<'_>], synonyms: &Synonyms) -> Batch {
+/// Counts the words of `pages`, of each as many different ones as `most` says.
+pub fn count(pages: &[PageText<'_>], synonyms: &Synonyms, most: usize) -> Batch {
     let mut counter = Counter {
         synonyms,
+        most,
         known: Vec::new(),
         words: Vec::new(),
         seen: Vec::new(),
@@ -86,6 +87,7 @@ enum Field {
 
 struct Counter<'a> {
     synonyms: &'a Synonyms,
+    most: usize,
     /// Numbers of words, by rules. With each number whether a sequence of words that has a synonym begins there.
     known: Vec<FxHashMap<Box<str>, (u32, bool)>>,
     words: Vec<(Rules, Box<str>)>,
@@ -131,13 +133,13 @@ impl Counter<'_> {
     }
 
     fn chunk(&mut self, chunk: &Chunk, rules: Rules, field: Field) {
-        let whole = chunk.whole().map(|whole| self.add(whole, rules, field, 2));
+        let whole = chunk.whole().and_then(|whole| self.add(whole, rules, field, 2));
         let before = self.row.len();
         for (word, part) in chunk.parts() {
             match part {
                 Part::Piece => {
                     let piece = self.add(word, rules, field, 2);
-                    self.stand(piece);
+                    piece.into_iter().for_each(|piece| self.stand(piece));
                 }
                 // What is only a part of the title's word is not in the title.
                 Part::Hump if field == Field::Title => drop(self.add(word, rules, Field::Meta, 1)),
@@ -171,14 +173,15 @@ impl Counter<'_> {
     }
 
     /// Adds a word; `halves` is 1 for a part of one. Gives back its number, and whether a sequence with a synonym may begin
-    /// with it.
-    fn add(&mut self, word: &str, rules: Rules, field: Field, halves: u16) -> (u32, bool) {
+    /// with it; `None` where it is one more than the page may have.
+    fn add(&mut self, word: &str, rules: Rules, field: Field, halves: u16) -> Option<(u32, bool)> {
         let at = usize::from(rules);
         if self.known.len() <= at {
             self.known.resize_with(at + 1, FxHashMap::default);
         }
         let (number, begins) = match self.known[at].get(word) {
             Some(known) => *known,
+            None if self.counts.len() >= self.most => return None,
             None => {
                 let new = (self.words.len() as u32, self.synonyms.begins(word));
                 self.words.push((rules, word.into()));
@@ -189,6 +192,9 @@ impl Counter<'_> {
         };
         let seen = &mut self.seen[number as usize];
         if seen.0 != self.page {
+            if self.counts.len() >= self.most {
+                return None;
+            }
             *seen = (self.page, self.counts.len() as u32);
             self.counts.push((number, Counts::default()));
         }
@@ -198,6 +204,6 @@ impl Counter<'_> {
             Field::Meta => counts.meta = counts.meta.saturating_add(1),
             Field::Body(weight) => counts.body = counts.body.saturating_add(weight * halves),
         }
-        (number, begins)
+        Some((number, begins))
     }
 }

@@ -5,9 +5,11 @@
 
 use super::Work;
 use crate::handbook::{Asset, asset_route};
-use crate::inputs::picture;
+use crate::inputs::limits::over;
 use crate::inputs::tree::{CONTENT, Content, File, Tree};
+use crate::inputs::{active, picture};
 use crate::question::{self, Document, ParseOptions, Parsed};
+use crate::search;
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::Key;
 use crate::words::path::SourcePath;
@@ -62,14 +64,26 @@ pub fn read(tree: &Tree, options: &ParseOptions, memo: &mut Memo, work: &mut Wor
     }
     let missing = memo.update(tree);
     let parse = |(at, path, file): &(usize, &SourcePath, &File)| {
-        (*at, Made::Document(question::parse(path, file, options, Key::of(&(options_key, file.key)))))
+        let mut parsed = question::parse(path, file, options, Key::of(&(options_key, file.key)));
+        let beyond = parsed.document.as_ref().and_then(|document| too_many_words(document, options.limits.words));
+        parsed.diagnostics.extend(beyond);
+        (*at, Made::Document(parsed))
     };
     let documents: Vec<(usize, Made)> = missing.par_iter().filter(|(_, path, _)| is_document(path)).map(parse).collect();
     work.parsed += documents.len();
     documents.into_iter().for_each(|(at, made)| memo.seen[at].made = Some(made));
     let others = missing.into_iter().filter(|(_, path, _)| !is_document(path));
-    others.for_each(|(at, path, file)| memo.seen[at].made = Some(other(path, file, &mut memo.sizes, work)));
+    others.for_each(|(at, path, file)| memo.seen[at].made = Some(other(path, file, options, &mut memo.sizes, work)));
     memo.contents()
+}
+
+/// The mistake of a document that has more different words than the index takes of a page.
+fn too_many_words(document: &Document, most: usize) -> Option<Diagnostic> {
+    // Each takes a letter: most documents need not be counted.
+    let found = if document.body.html.len() > most { search::words(&document.body) } else { 0 };
+    let message =
+        || format!("the text has {found} different words, expected at most {most}: a search finds the first ones alone");
+    (found > most).then(|| over(&document.path, None, message(), "words"))
 }
 
 fn is_document(path: &SourcePath) -> bool {
@@ -77,20 +91,21 @@ fn is_document(path: &SourcePath) -> bool {
 }
 
 /// What a file is that is no document.
-fn other(path: &SourcePath, file: &File, sizes: &mut FxHashMap<Key, Size>, work: &mut Work) -> Made {
+fn other(path: &SourcePath, file: &File, options: &ParseOptions, sizes: &mut FxHashMap<Key, Size>, work: &mut Work) -> Made {
     if path.as_str().starts_with("content/kits/") && path.file_name().ends_with(".toml") {
         let message = "the file is an interview kit, which this version does not have";
         let help = "it is read over; the handbook itself is built without it".to_owned();
         return Made::Nothing(Diagnostic::new(Code::NotSupported, path, None, message).help(help));
     }
-    if let Content::Refused(reason) = &file.content {
-        return Made::Nothing(Diagnostic::new(Code::Unreadable, path, None, reason.to_string()));
+    if let Content::Refused(refused) = &file.content {
+        return Made::Nothing(refused.diagnostic(path));
     }
     let size = *sizes.entry(file.key).or_insert_with(|| {
         work.measured += 1;
         picture::size(file.bytes().unwrap_or_default())
     });
-    Made::Asset(Asset { route: asset_route(path), key: file.key, size })
+    let harm = (!options.trusted.holds(path)).then(|| active::harm(path, file.bytes().unwrap_or_default())).flatten();
+    Made::Asset(Asset { route: asset_route(path), key: file.key, size, harm: harm.map(Into::into) })
 }
 
 impl Memo {

@@ -6,6 +6,7 @@
 mod contents;
 mod output;
 mod preview;
+mod under_way;
 
 pub use output::{Output, Outputs};
 pub use preview::Preview;
@@ -14,8 +15,9 @@ use crate::check::{self, check};
 use crate::handbook::arrange::{self, arrange};
 use crate::handbook::{Handbook, Settings};
 use crate::inputs::config::{self, Config};
+use crate::inputs::limits::over;
 use crate::inputs::texts::{self, Texts};
-use crate::inputs::tree::{CONFIG, Content, File, THEMES, Tree};
+use crate::inputs::tree::{CONFIG, CONTENT, Content, File, THEMES, Tree};
 use crate::page::addresses;
 use crate::page::fields::Site;
 use crate::page::fragments::Fragments;
@@ -30,7 +32,9 @@ use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::{Hashed, Key};
 use crate::words::path::{Route, SourcePath};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use under_way::UnderWay;
 
 /// A handbook at one moment.
 pub struct Snapshot {
@@ -46,9 +50,12 @@ pub struct Snapshot {
     pub work: Work,
     /// Files and folders that are broken and stand there in their last good version; see [`Preview`].
     pub stale: Vec<SourcePath>,
+    /// Whether it is no handbook to publish: the configuration or the theme is broken, or the system did not let a file or folder be read.
+    pub is_incomplete: bool,
     theme: Arc<Theme>,
     site: Hashed<Site>,
     fragments: Fragments,
+    under_way: UnderWay,
     /// What the index is made with, and the index once somebody has asked for it.
     counted: Arc<Mutex<search::Memo>>,
     index: OnceLock<Index>,
@@ -103,6 +110,7 @@ pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot
     work.themes = themes;
     diagnostics.extend(of_theme);
     diagnostics.extend(of_contents);
+    diagnostics.extend([CONTENT, THEMES].iter().filter_map(|folder| unread(&tree, folder)));
     let site = Hashed::new(Site::new(&handbook, &theme));
     let ((plan, wrong), found) =
         rayon::join(|| plan(&handbook, &theme, &site, &mut memo.addresses), || check(&handbook, &mut memo.checked));
@@ -110,9 +118,20 @@ pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot
     diagnostics.extend(found);
     let diagnostics = graded(diagnostics, &handbook.config);
     let files = kept(&tree, &handbook, &diagnostics);
-    let (fragments, counted, index) = (Fragments::default(), Arc::clone(&memo.counted), OnceLock::new());
-    let stale = Vec::new();
-    Snapshot { files, plan, diagnostics, handbook, work, stale, theme, site, fragments, counted, index }
+    let (fragments, counted, index) = (Fragments::new(handbook.config.limits.page), Arc::clone(&memo.counted), OnceLock::new());
+    let is_broken = theme.is_broken() || preview::is_broken(&SourcePath::new(CONFIG), tree.get(CONFIG));
+    let (stale, is_incomplete) = (Vec::new(), is_broken || tree.is_incomplete());
+    let under_way = UnderWay::default();
+    Snapshot { files, plan, diagnostics, handbook, work, stale, is_incomplete, theme, site, fragments, under_way, counted, index }
+}
+
+/// What is wrong with a folder that could not be read to its end: nobody knows then which file it is about.
+fn unread(tree: &Tree, folder: &str) -> Option<Diagnostic> {
+    let (path, file) = tree.get_entry(folder)?;
+    match &file.content {
+        Content::Refused(refused) => Some(refused.diagnostic(path)),
+        Content::Text(_) | Content::Bytes(_) => None,
+    }
 }
 
 fn read_config(tree: &Tree, memo: &mut Memo, work: &mut Work) -> (Arc<Config>, Vec<Diagnostic>) {
@@ -124,9 +143,7 @@ fn read_config(tree: &Tree, memo: &mut Memo, work: &mut Work) -> (Arc<Config>, V
         match file.map(|file| &file.content) {
             Some(Content::Text(text)) => config::parse(text),
             Some(Content::Bytes(bytes)) => (Config::default(), vec![question::not_utf8(&path, bytes)]),
-            Some(Content::Refused(reason)) => {
-                (Config::default(), vec![Diagnostic::new(Code::Unreadable, &path, None, reason.to_string())])
-            }
+            Some(Content::Refused(refused)) => (Config::default(), vec![refused.diagnostic(&path)]),
             None => {
                 let message = "the file is not there; the handbook has no title and no levels without it";
                 (Config::default(), vec![Diagnostic::new(Code::MissingContent, &path, None, message)])
@@ -196,8 +213,23 @@ impl Snapshot {
     ///
     /// What is wrong with the template, see [`Refusal`].
     pub fn render(&self, planned: &Planned) -> Result<Cow<'_, [u8]>, Refusal> {
+        let _begun = self.under_way.begin(&planned.route);
         let view = view(&self.handbook, &self.site, &planned.route, &planned.page);
         render(&self.theme, &self.files, &self.fragments, &view)
+    }
+
+    /// The pages that are being rendered at this moment, each time under a number of its own.
+    pub fn under_way(&self) -> BTreeMap<u64, Route> {
+        self.under_way.pages()
+    }
+
+    /// The mistake of a page that takes longer than the handbook allows.
+    pub fn unfinished(&self, route: &Route) -> Diagnostic {
+        let planned = self.plan.get(route.as_str());
+        let template = planned.and_then(|planned| view(&self.handbook, &self.site, &planned.route, &planned.page).template());
+        let path = template.map_or_else(|| SourcePath::new(THEMES), |template| self.theme.path_of(template));
+        let message = format!("the page `{route}` is not finished after {} s", self.handbook.config.limits.time);
+        over(&path, None, message, "time")
     }
 
     /// The index that readers search. It is made when somebody first asks for it, so that no preview of a page waits for it.

@@ -117,7 +117,7 @@ impl Preview {
 }
 
 /// Whether nothing can be made of a file that is there, or of a configuration that is not.
-fn is_broken(path: &SourcePath, file: Option<&File>) -> bool {
+pub fn is_broken(path: &SourcePath, file: Option<&File>) -> bool {
     let Some(file) = file else { return path.as_str() == CONFIG };
     match &file.content {
         Content::Refused(_) => true,

@@ -73,6 +73,8 @@ codes! {
     NestedTooDeep = "nested-too-deep", Error;
     /// The key or file belongs to a feature that this version does not have.
     NotSupported = "not-supported", Warning;
+    /// A file, what stands in it, or what is made of it is larger than the handbook allows.
+    OverLimit = "over-limit", Error;
     /// A rubric has another number of items than the scale.
     RubricLength = "rubric-length", Warning;
     /// Two tags differ only in case, spaces or signs.
@@ -93,8 +95,12 @@ codes! {
     UnknownQuestion = "unknown-question", Error;
     /// A role that `askbook.toml` does not know.
     UnknownRole = "unknown-role", Error;
+    /// A value in a template stands in a tag without quotes around it.
+    UnquotedAttribute = "unquoted-attribute", Warning;
     /// A file or folder that cannot be read, or is no text.
     Unreadable = "unreadable", Error;
+    /// A file that a browser would run something of.
+    UnsafeFile = "unsafe-file", Error;
     /// A link that would run a script.
     UnsafeLink = "unsafe-link", Error;
 }
@@ -159,8 +165,14 @@ impl Diagnostic {
     }
 }
 
+/// Bytes of the longest word that is compared with others: what is longer is no misspelling.
+const LONGEST_WORD: usize = 200;
+
 /// ``did you mean `…`?`` for the candidate that is nearest to `found`, or `None` where none is near.
 pub fn did_you_mean<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    if found.len() > LONGEST_WORD {
+        return None;
+    }
     let found = found.to_lowercase();
     candidates
         .into_iter()

@@ -1,9 +1,11 @@
 //! Names of files: where a text comes from, and where a page goes to.
 
+use super::slug::is_passed_over;
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// A file's path below the handbook's root, with `/` on every system: `content/technical/apis/versioning.md`.
 #[derive(Clone, Debug, Eq, PartialOrd, Ord)]
@@ -137,15 +139,26 @@ impl Route {
 
     /// The form under which two routes are the same file on some system: compatible case and Unicode form.
     ///
-    /// macOS and Windows fold case, and APFS does not tell NFC from NFD.
+    /// macOS and Windows fold case, some Linux file systems the way that takes `ß` for `ss`; APFS does not tell NFC from NFD, HFS+ passes over what
+    /// has no width.
     pub fn folded(&self) -> Cow<'_, str> {
-        use unicode_normalization::UnicodeNormalization;
         match self.0.is_ascii() {
             true if !self.0.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Borrowed(&self.0),
             true => Cow::Owned(self.0.to_ascii_lowercase()),
-            false => Cow::Owned(self.0.nfc().collect::<String>().to_lowercase()),
+            false => Cow::Owned(folded(&self.0)),
         }
     }
+}
+
+/// A text without differences of case and Unicode form. Letters such as `ς` and `ſ` differ from their like in lower case alone, `ẞ` in upper case.
+fn folded(text: &str) -> String {
+    let upper = |c: char| {
+        // The capital of the dotless letter is `I`, which is another letter's too.
+        let stays = c == 'ı';
+        c.to_uppercase().filter(move |_| !stays).chain(stays.then_some(c))
+    };
+    let letters = text.nfd().filter(|c| !is_passed_over(*c));
+    letters.flat_map(char::to_lowercase).flat_map(upper).flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// A full address: that of the site, and a page of it. Written out, and strictly encoded, only when it is shown.
@@ -206,7 +219,7 @@ pub fn decode(text: &str) -> Option<String> {
         let digit = |byte: u8| (byte as char).to_digit(16).map(|digit| digit as u8);
         match pair.and_then(|pair| Some((digit(pair[0])?, digit(pair[1])?))) {
             Some((high, low)) => {
-                out.push(high << 4 | low);
+                out.push(high * 16 + low);
                 at += 3;
             }
             None => {
@@ -236,6 +249,33 @@ pub fn join(folder: &str, reference: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::Borrow;
+    use std::hash::{BuildHasher, RandomState};
+
+    #[test]
+    fn a_path_is_known_by_its_text_alone() {
+        let texts = ["content/a/b.md", "content/a/c.md", "b.md"];
+        let hashes = RandomState::new();
+        for text in texts {
+            let (path, route) = (SourcePath::new(text), Route::new(text));
+            assert_eq!((path.as_str(), path.to_string().as_str(), Borrow::<str>::borrow(&path)), (text, text, text));
+            assert_eq!((route.as_str(), route.to_string().as_str(), Borrow::<str>::borrow(&route)), (text, text, text));
+            // Maps are asked by the text.
+            assert_eq!((hashes.hash_one(&path), hashes.hash_one(&route)), (hashes.hash_one(text), hashes.hash_one(text)));
+            for other in texts {
+                assert_eq!((path == SourcePath::new(other), route == Route::new(other)), (text == other, text == other));
+            }
+        }
+    }
+
+    #[test]
+    fn a_path_has_a_folder_and_a_name() {
+        let (deep, flat) = (SourcePath::new("content/a/b.md"), SourcePath::new("b.md"));
+        assert_eq!((deep.folder(), deep.file_name(), deep.below("content")), ("content/a", "b.md", Some("a/b.md")));
+        assert_eq!((flat.folder(), flat.file_name(), flat.below("content")), ("", "b.md", None));
+        assert_eq!(deep.below("cont"), None);
+        assert_eq!(["a.html", "a/b.html", "a/b/c.html"].map(|route| Route::new(route).depth()), [0, 1, 2]);
+    }
 
     #[test]
     fn a_reference_leads_from_page_to_page() {
@@ -248,9 +288,36 @@ mod tests {
     }
 
     #[test]
+    fn routes_that_some_system_takes_for_one_fold_to_one() {
+        let folded = |route: &str| Route::new(route).folded().into_owned();
+        for (one, other) in [
+            ("A/b.html", "a/B.html"),
+            ("\u{e4}", "a\u{308}"),
+            ("\u{c4}", "a\u{308}"),
+            ("straße", "STRASSE"),
+            ("STRAẞE", "strasse"),
+            ("οδος", "ΟΔΟΣ"),
+            ("οδοσ", "οδος"),
+            ("ſ", "s"),
+            ("\u{212a}", "k"),
+            ("ﬁ", "fi"),
+            ("a\u{200c}b", "ab"),
+        ] {
+            assert_eq!(folded(one), folded(other), "{one} {other}");
+        }
+        for (one, other) in [("ı", "i"), ("a", "ä"), ("и", "й"), ("は", "ば"), ("a/b", "ab"), ("ハ", "ﾊ")] {
+            assert_ne!(folded(one), folded(other), "{one} {other}");
+        }
+        // As nearly all are.
+        assert!(matches!(Route::new("a/b-1.html").folded(), Cow::Borrowed("a/b-1.html")));
+    }
+
+    #[test]
     fn joining_never_leaves_the_root() {
         assert_eq!(join("content/a", "../b.md").as_deref(), Some("content/b.md"));
         assert_eq!(join("a", "../../b"), None);
+        assert_eq!(join("/a//b/", "./c//d/").as_deref(), Some("a/b/c/d"));
+        assert_eq!(join("", "..a/...").as_deref(), Some("..a/..."));
     }
 
     #[test]
@@ -258,6 +325,21 @@ mod tests {
         for text in ["a b/c", "100 %", "ünï", "a%zz", "c#"] {
             assert_eq!(decode(&encode(text)).as_deref(), Some(text));
             assert_eq!(decode(&encode_strictly(text)).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn what_would_end_or_change_an_address_is_encoded() {
+        assert_eq!(encode("a b?#%<\"ü/+\u{1f}"), "a%20b%3F%23%25%3C%22ü/+%1F");
+        assert_eq!(encode_strictly("ü b/c"), "%C3%BC%20b/c");
+        let shown = |route: &str| serde_json::to_string(&Route::new(route)).expect("a text");
+        assert_eq!(shown("ü b.html"), "\"ü%20b.html\"");
+        let full = FullAddress { base: "https://a.example/".into(), route: Route::new("ü b.html") };
+        assert_eq!(serde_json::to_string(&full).expect("a text"), "\"https://a.example/%C3%BC%20b.html\"");
+        for (text, decoded) in
+            [("%c3%BC%2f", Some("ü/")), ("%4", Some("%4")), ("%", Some("%")), ("a%2Gb%41", Some("a%2GbA")), ("%ff", None)]
+        {
+            assert_eq!(decode(text).as_deref(), decoded, "{text}");
         }
     }
 }

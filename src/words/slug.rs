@@ -6,32 +6,63 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Device names that Windows reserves in every folder, whatever the extension.
-const RESERVED: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3",
-    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-];
+/// Device names that Windows reserves in every folder, whatever the extension; `com` and `lpt` with a digit behind them.
+const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+/// These devices are numbered, by a superscript too.
+const NUMBERED: [&str; 2] = ["com", "lpt"];
 
-/// Whether Windows refuses a file of this name.
+/// Whether Windows refuses a file of this name (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>).
 pub fn is_reserved(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name);
+    let stem = name.split('.').next().unwrap_or(name).trim_end_matches(' ');
     // Called for every part of every address: nearly all names are told apart by their length.
-    matches!(stem.len(), 3 | 4) && RESERVED.iter().any(|reserved| stem.eq_ignore_ascii_case(reserved))
+    if !(3..=7).contains(&stem.len()) {
+        return false;
+    }
+    let is_number = |rest: &str| matches!(rest, "¹" | "²" | "³") || matches!(rest.as_bytes(), [b'1'..=b'9']);
+    let is_numbered = |device: &str| {
+        let (start, rest) = stem.split_at_checked(device.len()).unwrap_or_default();
+        start.eq_ignore_ascii_case(device) && is_number(rest)
+    };
+    RESERVED.iter().any(|reserved| stem.eq_ignore_ascii_case(reserved)) || NUMBERED.into_iter().any(is_numbered)
+}
+
+/// Whether Windows may know another file by this name: it gives `LONGNA~1.HTM` to a file of a longer name. Git refuses `git~1`, which is `.git`.
+fn is_short_name(name: &str) -> bool {
+    let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
+    let is_number = |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    stem.len() <= 8
+        && extension.len() <= 3
+        && stem.rsplit_once('~').is_some_and(|(start, number)| !start.is_empty() && is_number(number))
+}
+
+/// Characters that HFS+ passes over when it compares names (<https://developer.apple.com/library/archive/technotes/tn/tn1150.html>).
+pub fn is_passed_over(c: char) -> bool {
+    matches!(c, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{206a}'..='\u{206f}' | '\u{feff}')
 }
 
 /// What the usual file systems take as one name, in bytes.
 pub const MAX_NAME: usize = 255;
 
-/// Why a name of a file is fit for some systems only (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>), or `None` for a good one.
+/// Why a name of a file is fit for some systems only, or for something else than a page; `None` for a good one.
 pub fn refusal(name: &str) -> Option<String> {
+    if let Some(c) = name.chars().find(|c| c.is_control() || "<>:\"|?*/\\".contains(*c)) {
+        return Some(format!("the name `{}` holds the character {c:?}", name.escape_debug()));
+    }
     if is_reserved(name) {
         return Some(format!("Windows reserves the name `{name}`"));
     }
-    if name.ends_with(['.', ' ']) {
+    if is_short_name(name) {
+        return Some(format!("Windows may give the name `{name}` to another file"));
+    }
+    let seen = name.trim_matches(is_passed_over);
+    if seen.ends_with(['.', ' ']) {
         return Some(format!("the name `{name}` ends in a dot or a space"));
     }
-    if let Some(c) = name.chars().find(|c| c.is_control() || "<>:\"|?*\\".contains(*c)) {
-        return Some(format!("the name `{}` holds the character {c:?}", name.escape_debug()));
+    if seen.starts_with(['.', ' ']) {
+        return Some(format!("the name `{name}` begins with a dot or a space"));
+    }
+    if seen.is_empty() {
+        return Some("a name is empty".to_owned());
     }
     (name.len() > MAX_NAME).then(|| format!("a name has {} bytes, expected at most {MAX_NAME}", name.len()))
 }
@@ -100,7 +131,7 @@ fn is_kept(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
-    let punctuation = matches!(c, '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{fdd0}'..='\u{fdef}' | '\u{ff00}'..='\u{ff0f}');
+    let punctuation = matches!(c, '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ff00}'..='\u{ff0f}');
     c.is_alphanumeric() || !(punctuation || c.is_whitespace() || c.is_control())
 }
 
@@ -159,6 +190,72 @@ fn is_other_number(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_refused_that_some_system_does_not_store_or_takes_for_another() {
+        for name in [
+            "con",
+            "CON",
+            "Aux.txt",
+            "nul.tar.gz",
+            "prn .md",
+            "com1",
+            "LPT9.png",
+            "com¹",
+            "lpt³.x",
+            "CONIN$",
+            "conout$.txt",
+            "git~1",
+            "GIT~1.EXE",
+            "longn~12.htm",
+            "a.",
+            "a ",
+            " a",
+            ".",
+            "..",
+            ".git",
+            ".htaccess",
+            "a\\b",
+            "..\\x",
+            "c:",
+            "a/b",
+            "a\0b",
+            "a\nb",
+            "a\u{85}b",
+            "a\u{7f}b",
+            "a?b",
+            "<a>",
+            "a|b",
+            "a*b",
+            "\"a\"",
+            "\u{200c}.git",
+            "a.\u{feff}",
+            "\u{feff}",
+            "",
+        ] {
+            assert!(refusal(name).is_some(), "{name:?}");
+        }
+        assert!(refusal(&"n".repeat(256)).is_some() && refusal(&"n".repeat(255)).is_none());
+        for name in [
+            "a",
+            "A b.png",
+            "console",
+            "com",
+            "com0",
+            "com10",
+            "lpt",
+            "nul2",
+            "a~b.png",
+            "~1",
+            "long name~1.png",
+            "größe.md",
+            "a%20b",
+            "🙂.png",
+            "می\u{200c}خواهم.pdf",
+        ] {
+            assert_eq!(refusal(name), None, "{name:?}");
+        }
+    }
 
     #[test]
     fn slugs_stay_apart_and_are_never_empty() {

@@ -25,6 +25,9 @@ const types = {
   '.xml': 'application/xml',
 };
 
+/** The header in which a reader says which headers an answer is to have. */
+const wish = 'x-wanted-headers';
+
 /** Serves the handbooks below their paths, each with its own page for what is not there, and nothing beside them. */
 function answer(request, response) {
   const url = new URL(request.url, origin).href;
@@ -36,7 +39,8 @@ function answer(request, response) {
   );
   const found = existsSync(file) && statSync(file).isFile();
   const sent = found ? file : join(handbook.folder, '404.html');
-  response.writeHead(found ? 200 : 404, { 'content-type': types[extname(sent)] ?? 'application/octet-stream' });
+  const type = { 'content-type': types[extname(sent)] ?? 'application/octet-stream' };
+  response.writeHead(found ? 200 : 404, { ...type, ...JSON.parse(request.headers[wish] ?? '{}') });
   return response.end(readFileSync(sent));
 }
 
@@ -112,6 +116,11 @@ class Reader {
   disk() {
     this.#disk = true;
     return this;
+  }
+
+  /** Gets every answer of the server with these headers. */
+  sent(headers) {
+    return this.#with({ extraHTTPHeaders: { [wish]: JSON.stringify(headers) } });
   }
 
   /** Lives on this day. */

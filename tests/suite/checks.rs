@@ -29,6 +29,11 @@ fn with_mistake(code: Code) -> Handbook {
         Code::MissingKey => handbook.file("content/x/a.md", "## A good answer\n"),
         Code::NestedTooDeep => text(&"> ".repeat(200)),
         Code::NotSupported => handbook.config("[editions]\n"),
+        Code::OverLimit => {
+            let mut handbook = handbook;
+            handbook.tree.insert(SourcePath::new("content/x/a.md"), File::too_large(3, 2, Some("text")));
+            handbook
+        }
         Code::RubricLength => text("## Rubric\n\n1. a"),
         Code::SimilarTags => front("tags = ['graph']").question("content/x/c.md", "tags = ['graphs']"),
         Code::UnclosedFrontMatter => handbook.file("content/x/index.md", "+++\n"),
@@ -39,11 +44,13 @@ fn with_mistake(code: Code) -> Handbook {
         Code::UnknownLevel => front("level = 'none'"),
         Code::UnknownQuestion => front("related = ['none']"),
         Code::UnknownRole => front("roles = ['none']"),
+        Code::UnquotedAttribute => handbook.file("themes/bare/templates/page.html", "<a href={{ page.root }}index.html>a</a>"),
         Code::Unreadable => {
             let mut handbook = handbook;
             handbook.tree.insert(SourcePath::new("content/x/a.md"), File::refused("permission denied"));
             handbook
         }
+        Code::UnsafeFile => handbook.file("content/x/a.svg", "<svg onload='x()'/>"),
         Code::UnsafeLink => text("[a](javascript:b)"),
     }
 }

@@ -1,5 +1,6 @@
 //! The promise that everything stands on: bytes depend on the files alone, never on history.
 
+use crate::effort;
 use crate::handbook::{CONFIG, Handbook, Site};
 use crate::search::reader::{Reader, data, files, words};
 use askbook::snapshot::{Memo, Work};
@@ -100,7 +101,7 @@ fn apply(handbook: &mut Handbook, edit: &Edit) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(effort::of(96, 100_000)))]
 
     /// After every edit the warm snapshot has the routes, bytes and diagnostics of a clean one, and names every route that changed.
     #[test]
@@ -131,7 +132,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(effort::of(48, 100_000)))]
 
     /// Whichever snapshots somebody asks for their index, and whenever, it is that of a clean one, and no page is lost from it.
     #[test]

@@ -161,3 +161,26 @@ fn a_link_to_an_introduction_leads_to_the_page_that_shows_it() {
     let expected = "<a href=\"levels/junior.html\">j</a> <a href=\"roles/backend.html\">r</a> <a href=\"index.html\">h</a>";
     assert!(site.page("a.html").contains(expected), "{}", site.page("a.html"));
 }
+
+#[test]
+fn a_link_that_is_wrong_leads_out_of_the_site_as_little() {
+    for (destination, expected) in [
+        ("../../../../etc/passwd", ""),
+        ("/../../etc/passwd", ""),
+        ("%2e%2e/%2e%2e/%2e%2e/%2e%2e/x", ""),
+        ("..%2f..%2f..%2f..%2fx", ""),
+        ("<..\\\\..\\\\..\\\\x>", "..%5C..%5C..%5Cx"),
+        ("..%5C..%5C..%5Cx", "..%5C..%5C..%5Cx"),
+        ("nowhere.md", "nowhere.md"),
+        ("../nowhere.md#a", "../nowhere.md"),
+        ("/no/where.png", "../../no/where.png"),
+        ("%00", "%00"),
+    ] {
+        let site = site(&format!("[a]({destination})"));
+        assert!(site.mistakes().starts_with("error[broken-link]: "), "{destination}: {}", site.mistakes());
+        let page = site.page("x/y/a.html");
+        assert!(page.contains(&format!("<a href=\"{expected}\">")), "{destination}: {page}");
+    }
+    let page = site("![a](../../../../etc/passwd)").page("x/y/a.html");
+    assert!(page.contains("<img src=\"\" alt=\"a\""), "{page}");
+}

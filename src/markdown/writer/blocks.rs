@@ -8,6 +8,9 @@ use crate::words::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::words::span::Span;
 use std::ops::Range;
 
+/// How many unknown languages of a text are compared with the known ones.
+const SUGGESTIONS: usize = 50;
+
 /// A block of code being read.
 pub struct CodeBlock {
     /// The language named behind the fence; empty where there is none.
@@ -66,8 +69,14 @@ impl Writer<'_> {
 
     /// Warns of a language that the highlighter does not know; `span` is that of the block.
     fn report_unknown(&mut self, language: &str, span: Span) {
-        let nearest = || did_you_mean(language, highlight::suggestions());
-        let help = self.unknown_languages.entry(language.to_owned()).or_insert_with(nearest).clone();
+        // Whoever has so many mistakes does not read what each may have meant.
+        let help = match self.unknown_languages.len() < SUGGESTIONS || self.unknown_languages.contains_key(language) {
+            true => {
+                let nearest = || did_you_mean(language, highlight::suggestions());
+                self.unknown_languages.entry(language.to_owned()).or_insert_with(nearest).clone()
+            }
+            false => None,
+        };
         let help = help.or_else(|| Some("`text` says that none are wanted".to_owned()));
         let opening = self.text[span.start as usize..].lines().next().unwrap_or_default().trim_end();
         let span = Span { end: span.start + opening.len() as u32, ..span };
@@ -76,7 +85,7 @@ impl Writer<'_> {
     }
 
     pub fn math(&mut self, tex: &str, display: bool, range: Range<usize>) {
-        match math::mathml(tex, display) {
+        match math::mathml(tex, display, self.limits.depth) {
             Ok(html) if display => {
                 // It may be wider than its page, and is then moved by keys.
                 let name = inline::escape(self.texts.get("formula"));

@@ -6,13 +6,13 @@ mod raw_html;
 mod references;
 
 use super::body::{Block, Body, Footnote};
-use super::depth::MAX_DEPTH;
 use super::inline::{escape, escape_onto};
 use super::tables::Table;
 use crate::inputs::config::MarkdownOptions;
+use crate::inputs::limits::{Limits, bytes, over, raised_by};
 use crate::inputs::sections::SectionNames;
 use crate::inputs::texts::Language;
-use crate::words::diagnostic::Diagnostic;
+use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::path::SourcePath;
 use crate::words::slug::HeadingIds;
 use crate::words::span::Span;
@@ -21,8 +21,11 @@ use pieces::Piece;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 use raw_html::RawBlock;
 use references::Image;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
+
+/// A text that is shorter may come to as much HTML as one of so many bytes: a table or a formula is large however short it is written.
+const SMALL: usize = 32 * 1024;
 
 /// The state between two events.
 pub struct Writer<'a> {
@@ -30,6 +33,9 @@ pub struct Writer<'a> {
     text: &'a str,
     from: usize,
     options: MarkdownOptions,
+    limits: Limits,
+    /// Bytes of HTML that may come of the text.
+    most: usize,
     sections: &'a SectionNames,
     texts: &'a Language,
     body: Body,
@@ -40,6 +46,8 @@ pub struct Writer<'a> {
     waiting: Vec<Piece>,
     /// The HTML of the renderer's own that sanitising must not touch.
     kept: Vec<String>,
+    /// Bytes of it.
+    kept_bytes: usize,
     depth: usize,
     /// The items so far of an ordered list that stands on its own.
     ordered: Option<(u64, Vec<Range<u32>>)>,
@@ -56,6 +64,8 @@ pub struct Writer<'a> {
     mentions: Vec<u32>,
     /// The numbers of the footnotes being defined.
     defining: Vec<u32>,
+    /// Those of the footnotes that are defined.
+    defined: FxHashSet<u32>,
 }
 
 impl<'a> Writer<'a> {
@@ -64,6 +74,7 @@ impl<'a> Writer<'a> {
         text: &'a str,
         from: usize,
         options: MarkdownOptions,
+        limits: Limits,
         sections: &'a SectionNames,
         texts: &'a Language,
     ) -> Self {
@@ -72,6 +83,8 @@ impl<'a> Writer<'a> {
             text,
             from,
             options,
+            limits,
+            most: (text.len() - from).max(SMALL) * limits.growth,
             sections,
             texts,
             body: Body { html: String::with_capacity((text.len() - from) * 5 / 4), ..Body::default() },
@@ -80,6 +93,7 @@ impl<'a> Writer<'a> {
             piece: Piece::default(),
             waiting: Vec::new(),
             kept: Vec::new(),
+            kept_bytes: 0,
             depth: 0,
             ordered: None,
             heading: None,
@@ -93,6 +107,7 @@ impl<'a> Writer<'a> {
             notes: FxHashMap::default(),
             mentions: Vec::new(),
             defining: Vec::new(),
+            defined: FxHashSet::default(),
         }
     }
 
@@ -100,13 +115,12 @@ impl<'a> Writer<'a> {
     pub fn write(&mut self, events: impl Iterator<Item = (Event<'a>, Range<usize>)>, finds_addresses: bool) {
         self.finds_addresses = finds_addresses;
         for (event, range) in events {
+            if let Some(excess) = self.excess(&event, &range) {
+                return self.give_up(excess);
+            }
             match event {
                 Event::Start(tag) => {
                     self.depth += 1;
-                    if self.depth > MAX_DEPTH {
-                        self.give_up(range);
-                        return;
-                    }
                     self.start(tag, range);
                 }
                 Event::End(tag) => {
@@ -138,12 +152,37 @@ impl<'a> Writer<'a> {
         (self.body, self.diagnostics)
     }
 
-    fn give_up(&mut self, range: Range<usize>) {
+    /// What there is too much of with the event that comes.
+    fn excess(&self, event: &Event<'_>, range: &Range<usize>) -> Option<Diagnostic> {
+        let limits = &self.limits;
+        let (message, key) = match event {
+            Event::Start(_) if self.depth >= limits.depth => {
+                (format!("lists, quotes or elements stand more than {} deep in each other", limits.depth), "depth")
+            }
+            Event::Start(Tag::Heading { .. }) if self.body.headings.len() >= limits.headings => {
+                (format!("a text has more than {} headings", limits.headings), "headings")
+            }
+            _ if self.body.html.len() + self.piece.html.len() + self.kept_bytes > self.most => {
+                let source = bytes(self.most as u64 / limits.growth as u64);
+                let most = bytes(self.most as u64);
+                (format!("the text comes to more than {most} of HTML, {} times its size of {source}", limits.growth), "growth")
+            }
+            _ => return None,
+        };
+        let start = self.span(range.clone()).start;
+        let span = Span { start, end: start + 1 };
+        Some(match key {
+            "depth" => Diagnostic::new(Code::NestedTooDeep, self.path, span, message).help(raised_by(key)),
+            _ => over(self.path, span, message, key),
+        })
+    }
+
+    fn give_up(&mut self, excess: Diagnostic) {
         self.body = Body::refused();
         self.piece = Piece::default();
         self.waiting.clear();
         self.mentions.clear();
-        self.report_too_deep(self.span(range));
+        self.diagnostics.push(excess);
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -255,7 +294,7 @@ impl<'a> Writer<'a> {
                 let range = self.close_piece().unwrap_or_default();
                 self.piece = self.waiting.pop().unwrap_or_default();
                 let number = self.defining.pop().unwrap_or(1);
-                if !self.body.footnotes.iter().any(|footnote| footnote.number == number) {
+                if self.defined.insert(number) {
                     self.body.footnotes.push(Footnote { number, mentions: 0, html: range });
                 }
             }

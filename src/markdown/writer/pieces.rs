@@ -2,8 +2,9 @@
 
 use super::Writer;
 use crate::inputs::config::HtmlPolicy;
+use crate::inputs::limits::raised_by;
 use crate::markdown::body::{Block, Hole};
-use crate::markdown::depth::{MAX_DEPTH, is_too_deep};
+use crate::markdown::depth::{Excess, MAX_ATTRIBUTES, MAX_MISPLACED, MAX_REFERENCES, excess};
 use crate::markdown::html::{self, END, KEPT, LINK};
 use crate::markdown::inline;
 use crate::words::diagnostic::{Code, Diagnostic};
@@ -39,9 +40,9 @@ impl Writer<'_> {
             return None;
         }
         let mut html = piece.html;
-        if let Some(span) = piece.raw.filter(|_| self.options.html == HtmlPolicy::Sanitize) {
-            if is_too_deep(&html) {
-                self.report_too_deep(span);
+        if let Some(span) = piece.raw.filter(|_| self.options.html == HtmlPolicy::Safe) {
+            if let Some(excess) = excess(&html, self.limits.depth) {
+                self.report(excess, span);
                 html = inline::escape(&html);
             }
             html = html::sanitise(&html);
@@ -86,12 +87,17 @@ impl Writer<'_> {
         if let Some(range) = self.close_piece() {
             self.push_block(Block::Flow(range));
         }
+        if self.waiting.is_empty() {
+            self.kept.clear();
+            self.kept_bytes = 0;
+        }
     }
 
     /// Writes what the renderer vouches for: sanitising does not see it.
     pub fn push_trusted(&mut self, html: String) {
-        if self.options.html == HtmlPolicy::Sanitize {
+        if self.options.html == HtmlPolicy::Safe {
             self.piece.is_kept = true;
+            self.kept_bytes += html.len();
             self.kept.push(html);
             let number = self.kept.len() - 1;
             self.piece.html.push_str(&format!("{KEPT}{number}{END}"));
@@ -100,10 +106,24 @@ impl Writer<'_> {
         }
     }
 
-    /// Says that the document is too deep to be shown as it is.
-    pub fn report_too_deep(&mut self, span: Span) {
-        let message = format!("lists, quotes or elements stand more than {MAX_DEPTH} deep in each other");
+    /// Says why raw HTML is shown as text.
+    fn report(&mut self, excess: Excess, span: Span) {
         let span = Span { end: span.start + 1, ..span };
-        self.diagnostics.push(Diagnostic::new(Code::NestedTooDeep, self.path, span, message));
+        let depth = self.limits.depth;
+        let (code, message) = match excess {
+            Excess::Depth => {
+                (Code::NestedTooDeep, format!("lists, quotes or elements stand more than {depth} deep in each other"))
+            }
+            Excess::Attributes => (Code::OverLimit, format!("an element has more than {MAX_ATTRIBUTES} attributes")),
+            Excess::References => {
+                (Code::OverLimit, format!("more than {MAX_REFERENCES} character references stand beside raw HTML"))
+            }
+            Excess::Misplaced => (
+                Code::OverLimit,
+                format!("more than {MAX_MISPLACED} elements stand outside the cells of a table, or are closed out of turn"),
+            ),
+        };
+        let help = if excess == Excess::Depth { raised_by("depth") } else { "no setting allows more".to_owned() };
+        self.diagnostics.push(Diagnostic::new(code, self.path, span, message).help(help));
     }
 }

@@ -37,7 +37,9 @@ impl RawBlock {
 fn leads(element: &str, attribute: &str, policy: HtmlPolicy) -> bool {
     match (element, attribute) {
         ("a" | "area", "href") | ("img", "src") => true,
-        ("audio" | "embed" | "iframe" | "source" | "track" | "video", "src") | ("video", "poster") => policy == HtmlPolicy::Allow,
+        ("audio" | "embed" | "iframe" | "source" | "track" | "video", "src") | ("video", "poster") => {
+            policy == HtmlPolicy::Trusted
+        }
         _ => false,
     }
 }
@@ -66,7 +68,7 @@ impl Writer<'_> {
             written = self.start_tag(block, &tag, written);
         }
         // An unfinished tag, comment or script would swallow what follows it.
-        let unfinished = if self.options.html == HtmlPolicy::Sanitize { tags.unfinished } else { text.len() };
+        let unfinished = if self.options.html == HtmlPolicy::Safe { tags.unfinished } else { text.len() };
         let unfinished = unfinished.max(written);
         self.piece.html.push_str(&text[written..unfinished]);
         escape_onto(&text[unfinished..], &mut self.piece.html);
@@ -80,7 +82,7 @@ impl Writer<'_> {
             let is_image = tag.name == "img";
             let kind = inline::address(&attribute.value, is_image);
             let span = self.span(block.source(attribute.inner.clone()));
-            if kind == Address::Unsafe && may_run(&attribute.name) && self.options.html == HtmlPolicy::Sanitize {
+            if kind == Address::Unsafe && may_run(&attribute.name) && self.options.html == HtmlPolicy::Safe {
                 self.refuse(&attribute.value, span);
             }
             if kind != Address::Internal || !leads(&tag.name, &attribute.name, self.options.html) {

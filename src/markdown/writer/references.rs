@@ -92,7 +92,7 @@ impl Writer<'_> {
                 self.piece.is_linked = true;
                 Some(format!("{LINK}{link}{END}"))
             }
-            Address::Unsafe if self.options.html != HtmlPolicy::Allow => {
+            Address::Unsafe if self.options.html != HtmlPolicy::Trusted => {
                 let span = self.destination_span(destination, range);
                 self.refuse(destination, span);
                 None

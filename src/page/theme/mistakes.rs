@@ -89,7 +89,8 @@ fn of_report(sources: &BTreeMap<String, Template>, report: &ReportError) -> Diag
         .help(fields)
 }
 
-fn path_of(sources: &BTreeMap<String, Template>, name: &str) -> SourcePath {
+/// Where a template stands.
+pub fn path_of(sources: &BTreeMap<String, Template>, name: &str) -> SourcePath {
     let found = sources.get(name).or_else(|| sources.get(&format!("{DEFAULT}/{name}")));
     found.map_or_else(|| SourcePath::new(format!("themes/{name}")), |template| template.path.clone())
 }

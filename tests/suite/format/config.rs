@@ -5,6 +5,7 @@ use crate::handbook::Handbook;
 use askbook::inputs::config::{HtmlPolicy, parse};
 use askbook::inputs::sections::SectionKind;
 use askbook::words::diagnostic::{Code, Severity};
+use askbook::words::path::SourcePath;
 use serde_json::json;
 
 /// What is said of a handbook with `text` as its configuration.
@@ -27,6 +28,7 @@ edit_url = 'https://e.example/{path}'
 public = true
 [markdown]
 html = 'escape'
+trusted = ['content/embeds', 'content/more/']
 math = true
 [[levels]]
 id = 'l'
@@ -69,6 +71,9 @@ missing-alt = 'off'
     );
     assert_eq!((config.theme.as_str(), config.default_minutes, config.public), ("mine", 7, true));
     assert_eq!((config.markdown.html, config.markdown.math), (HtmlPolicy::Escape, true));
+    let trusted = ["content/embeds/a.md", "content/more/b/a.md", "content/a.md", "content/embeds2/a.md"];
+    let trusted = trusted.map(|path| config.trusted.holds(&SourcePath::new(path)));
+    assert_eq!(trusted, [true, true, false, false]);
     assert_eq!((config.levels[0].years, config.levels[0].summary.as_deref()), (Some((2, Some(6))), Some("S")));
     assert_eq!((config.categories[0].id.as_str(), config.categories[0].target.by_level.get("l")), ("c/d", Some(&3)));
     assert_eq!(config.categories[1].target.total, Some(4));
@@ -89,7 +94,12 @@ fn what_is_wrong_is_told_in_its_place() {
         ("language = '?'\n", "the language is `?`"),
         ("default_minutes = 0\n", "`default_minutes` is 0, expected a whole number from 1 to 240"),
         ("public = 'yes'\n", "`public` is a string, expected `true` or `false`"),
-        ("[markdown]\nhtml = 'sanitise'\n", "did you mean `sanitize`?"),
+        ("[markdown]\nhtml = 'save'\n", "did you mean `safe`?"),
+        ("[markdown]\nhtml = 'trusted'\n", "`html` is `trusted`, expected `safe` or `escape`"),
+        ("[markdown]\ntrusted = ['static']\n", "`trusted` names `static`, expected a folder such as `content/embeds`"),
+        ("[markdown]\ntrusted = ['content/../themes']\n", "`trusted` names `content/../themes`"),
+        ("[[levels]]\nid = 'con'\ntitle = 'x'\n", "the id of a level is `con`, which Windows reserves"),
+        ("[[roles]]\nid = 'lpt1'\ntitle = 'x'\n", "the id of a role is `lpt1`, which Windows reserves"),
         ("[levels]\nid = 'x'\n", "`levels` is a table, expected tables, each headed `[[levels]]`"),
         ("[[levels]]\ntitle = 'x'\n", "`id` is missing in `levels`"),
         ("[[levels]]\nid = 'x'\n", "`title` is missing in `levels`"),

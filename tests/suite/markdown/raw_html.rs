@@ -58,16 +58,13 @@ fn details_may_hold_markdown() {
 
 #[test]
 fn links_of_raw_html_are_resolved_like_those_of_markdown() {
-    for policy in ["sanitize", "allow"] {
-        let site = site(
-            &format!("[markdown]\nhtml = '{policy}'\n"),
-            "<a href='other.md#a-good-answer'>a</a> <a href=//b.example/c>d</a>",
-        )
-        .fine();
+    for policy in ["html = 'safe'", "trusted = ['content']"] {
+        let site =
+            site(&format!("[markdown]\n{policy}\n"), "<a href='other.md#a-good-answer'>a</a> <a href=//b.example/c>d</a>").fine();
         assert_eq!(
             lead(&site),
             "<p><a href=\"other.html#a-good-answer\">a</a> <a href=\"//b.example/c\">d</a></p>\n"
-                .replace("\"//b.example/c\"", if policy == "allow" { "//b.example/c" } else { "\"//b.example/c\"" })
+                .replace("\"//b.example/c\"", if policy.contains("trusted") { "//b.example/c" } else { "\"//b.example/c\"" })
         );
     }
     let expected = "\
@@ -84,11 +81,11 @@ error[broken-link]: the link `othr.md` leads to no file, expected one at `conten
 }
 
 #[test]
-fn allowed_html_stays_as_it_is() {
-    let allow = "[markdown]\nhtml = 'allow'\n";
+fn trusted_html_stays_as_it_is() {
+    let trusted = "[markdown]\ntrusted = ['content']\n";
     let raw = "<iframe src=\"https://a.example\" onload=\"x()\"></iframe>";
-    assert_eq!(lead(&site(allow, raw).fine()), format!("{raw}\n"));
-    assert_eq!(lead(&site(allow, "[a](javascript:b)").fine()), "<p><a href=\"javascript:b\">a</a></p>\n");
+    assert_eq!(lead(&site(trusted, raw).fine()), format!("{raw}\n"));
+    assert_eq!(lead(&site(trusted, "[a](javascript:b)").fine()), "<p><a href=\"javascript:b\">a</a></p>\n");
 }
 
 #[test]
@@ -109,7 +106,7 @@ error[unsafe-link]: `javascript:alert(1)` could run a script in the reader's bro
   = help: use an http, https, mailto or tel address, or a path
 
 ";
-    for policy in ["sanitize", "escape"] {
+    for policy in ["safe", "escape"] {
         let site = site(&format!("[markdown]\nhtml = '{policy}'\n"), "a [b](javascript:alert(1))");
         assert_eq!(site.mistakes(), expected);
         assert_eq!(lead(&site), "<p>a <a>b</a></p>\n");
