@@ -1,0 +1,111 @@
+//! HTML as a browser reads it, as far as what we write goes: every element is closed, and nothing runs but the theme's own scripts.
+
+use super::address::is_harmless;
+
+/// Elements without content.
+const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+/// Elements that bring something from elsewhere, or send it there.
+const FORBIDDEN: [&str; 9] = ["applet", "base", "embed", "frame", "frameset", "iframe", "object", "style", "template"];
+
+/// Where the handbook is published, for pages that are shown under any address.
+const BASE: &str = "https://handbook.example.com/";
+
+/// Panics where HTML is not balanced or would run something.
+pub fn check(html: &str) {
+    let mut open: Vec<String> = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        assert!(!rest[..at].contains('\0'), "a NUL in {html:?}");
+        rest = &rest[at + 1..];
+        if rest.starts_with("</mo>") {
+            // The sign in a formula, which a browser takes for a text.
+        } else if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.split_once("-->").unwrap_or_else(|| panic!("an open comment in {html:?}")).1;
+        } else if let Some(declaration) = rest.strip_prefix("!doctype html>") {
+            rest = declaration;
+        } else if let Some(end) = rest.strip_prefix('/') {
+            let (name, behind) = end.split_once('>').unwrap_or_else(|| panic!("an open tag in {html:?}"));
+            assert_eq!(open.pop().as_deref(), Some(name), "in {html:?}");
+            rest = behind;
+        } else {
+            let (name, attributes, is_closed, behind) = tag(rest).unwrap_or_else(|| panic!("no tag: {rest:?}, in {html:?}"));
+            check_element(name, &attributes);
+            rest = behind;
+            if name == "script" {
+                let (_, behind) = rest.split_once("</script>").unwrap_or_else(|| panic!("an open script in {html:?}"));
+                rest = behind;
+            } else if !VOID.contains(&name) && !is_closed {
+                open.push(name.to_owned());
+            }
+        }
+    }
+    assert_eq!(open, Vec::<String>::new(), "in {html:?}");
+}
+
+/// The name of a tag, its attributes, whether it closes itself, and what stands behind it.
+fn tag(text: &str) -> Option<(&str, Vec<(&str, String)>, bool, &str)> {
+    let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '=');
+    let name = &text[..text.find(is_end)?];
+    if !name.starts_with(|c: char| c.is_ascii_lowercase())
+        || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    {
+        return None;
+    }
+    let (mut attributes, mut rest) = (Vec::new(), &text[name.len()..]);
+    loop {
+        rest = rest.trim_ascii_start();
+        if let Some(behind) = rest.strip_prefix("/>") {
+            return Some((name, attributes, true, behind));
+        }
+        if let Some(behind) = rest.strip_prefix('>') {
+            return Some((name, attributes, false, behind));
+        }
+        let key = &rest[..rest.find(is_end)?];
+        if key.is_empty() || key.contains(['"', '\'', '<']) {
+            return None;
+        }
+        rest = &rest[key.len()..];
+        let value = match rest.strip_prefix("=\"") {
+            Some(quoted) => {
+                let (value, behind) = quoted.split_once('"')?;
+                rest = behind;
+                value
+            }
+            // A value without quotes may hold a space, and with it another attribute.
+            None if rest.starts_with('=') => return None,
+            None => "",
+        };
+        attributes.push((key, decoded(value)));
+    }
+}
+
+/// The value of an attribute with the entities undone that we write.
+fn decoded(value: &str) -> String {
+    let entities = [("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{a0}")];
+    let plain = entities.iter().fold(value.to_owned(), |value, (entity, sign)| value.replace(entity, sign));
+    plain.replace("&amp;", "&")
+}
+
+fn check_element(name: &str, attributes: &[(&str, String)]) {
+    let shown = || format!("<{name} {attributes:?}>");
+    assert!(!FORBIDDEN.contains(&name), "{}", shown());
+    let value = |key: &str| attributes.iter().find(|(other, _)| *other == key).map(|(_, value)| value.as_str());
+    for (key, value) in attributes {
+        assert!(!key.starts_with("on") && !["style", "srcdoc", "srcset", "formaction", "ping"].contains(key), "{}", shown());
+        if ["href", "src", "action", "cite", "poster", "data", "xlink:href"].contains(key) {
+            assert!(is_harmless(value, name == "img"), "{}", shown());
+        }
+    }
+    if name == "script" {
+        let is_data = value("type").is_some_and(|kind| ["application/ld+json", "application/json"].contains(&kind));
+        let is_own = value("src").is_some_and(|src| {
+            let way = src.trim_start_matches(BASE).trim_start_matches("../");
+            (way.starts_with("assets/") || way.starts_with("search.index/")) && way.ends_with(".js")
+        });
+        assert!(is_data || is_own, "{}", shown());
+    }
+    if name == "meta" {
+        assert!(value("http-equiv").is_none_or(|kind| ["refresh", "Content-Security-Policy"].contains(&kind)), "{}", shown());
+    }
+}

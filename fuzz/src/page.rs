@@ -1,0 +1,69 @@
+//! One content file, and every page that a handbook has for it.
+
+use super::harmless;
+use askbook::disk::manifest::is_below;
+use askbook::handbook::Settings;
+use askbook::inputs::tree::Tree;
+use askbook::report::{Style, draw};
+use askbook::snapshot::{Memo, compile};
+use askbook::words::diagnostic::Code;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+const CONFIG: &str = "\
+[handbook]
+title = 'Handbook'
+base_url = 'https://handbook.example.com/'
+public = true
+
+[markdown]
+math = true
+
+[[levels]]
+id = 'senior'
+title = 'Senior'
+
+[[roles]]
+id = 'backend'
+title = 'Backend developer'
+
+[[competencies]]
+id = 'care'
+title = 'Care'
+";
+
+/// What does not change is remembered: the configuration and the theme.
+static MEMO: Mutex<Option<Memo>> = Mutex::new(None);
+
+/// Every file of the site lies in it, and every page is whole and harmless.
+pub fn check(bytes: &[u8]) {
+    let mut tree = Tree::from_texts([
+        ("askbook.toml", CONFIG),
+        ("content/a/other.md", "+++\ntitle = 'Other'\n+++\n## A good answer\nYes.\n"),
+    ]);
+    tree.insert_bytes("content/a/b.md", bytes.to_vec());
+    let settings = Settings { drafts: true, today: super::TODAY };
+    let mut memo = MEMO.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+    let snapshot = compile(Arc::new(tree), settings, &mut memo);
+    draw(&snapshot.diagnostics, |path| snapshot.text(path), Style::Plain);
+    let outputs = snapshot.outputs();
+    let mut routes = BTreeSet::new();
+    for output in outputs.all() {
+        let route = output.route.as_str();
+        assert!(is_below(route) && route.split('/').all(|part| !part.starts_with('.')), "{route}");
+        assert!(routes.insert(output.route.folded().into_owned()), "{route} is there twice");
+        let bytes = match outputs.render(output) {
+            Ok(bytes) => bytes,
+            Err(refusal) => {
+                assert!(refusal.as_ref().is_some_and(|refusal| refusal.code == Code::OverLimit), "{route}: {refusal:?}");
+                continue;
+            }
+        };
+        if route.ends_with(".html") {
+            harmless::check(std::str::from_utf8(&bytes).expect("a page is text"));
+        } else if route.ends_with(".json") {
+            serde_json::from_slice::<serde_json::Value>(&bytes).unwrap_or_else(|error| panic!("{route}: {error}"));
+        }
+    }
+    *MEMO.lock().unwrap_or_else(PoisonError::into_inner) = Some(memo);
+}
