@@ -29,7 +29,8 @@ pub fn check(html: &str) {
             assert_eq!(open.pop().as_deref(), Some(name), "in {html:?}");
             rest = behind;
         } else {
-            let (name, attributes, is_closed, behind) = tag(rest).unwrap_or_else(|| panic!("no tag: {rest:?}, in {html:?}"));
+            let (Tag { name, attributes, is_closed }, behind) =
+                tag(rest).unwrap_or_else(|| panic!("no tag: {rest:?}, in {html:?}"));
             check_element(name, &attributes);
             rest = behind;
             if name == "script" {
@@ -43,8 +44,16 @@ pub fn check(html: &str) {
     assert_eq!(open, Vec::<String>::new(), "in {html:?}");
 }
 
-/// The name of a tag, its attributes, whether it closes itself, and what stands behind it.
-fn tag(text: &str) -> Option<(&str, Vec<(&str, String)>, bool, &str)> {
+/// A tag that opens an element.
+struct Tag<'a> {
+    name: &'a str,
+    attributes: Vec<(&'a str, String)>,
+    /// Whether it closes it, too.
+    is_closed: bool,
+}
+
+/// The tag that stands here, and what stands behind it.
+fn tag(text: &str) -> Option<(Tag<'_>, &str)> {
     let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '=');
     let name = &text[..text.find(is_end)?];
     if !name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -56,10 +65,10 @@ fn tag(text: &str) -> Option<(&str, Vec<(&str, String)>, bool, &str)> {
     loop {
         rest = rest.trim_ascii_start();
         if let Some(behind) = rest.strip_prefix("/>") {
-            return Some((name, attributes, true, behind));
+            return Some((Tag { name, attributes, is_closed: true }, behind));
         }
         if let Some(behind) = rest.strip_prefix('>') {
-            return Some((name, attributes, false, behind));
+            return Some((Tag { name, attributes, is_closed: false }, behind));
         }
         let key = &rest[..rest.find(is_end)?];
         if key.is_empty() || key.contains(['"', '\'', '<']) {

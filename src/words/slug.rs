@@ -122,7 +122,7 @@ fn is_slug(name: &str) -> bool {
         && !name.starts_with('-')
         && !name.ends_with('-')
         && !name.contains("--")
-        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
         && !is_reserved(name)
 }
 
@@ -132,7 +132,7 @@ fn is_kept(c: char) -> bool {
         return c.is_ascii_alphanumeric();
     }
     let punctuation = matches!(c, '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ff00}'..='\u{ff0f}');
-    c.is_alphanumeric() || !(punctuation || c.is_whitespace() || c.is_control())
+    c.is_alphanumeric() || !(punctuation || c.is_whitespace())
 }
 
 /// Gives the headings of one page ids that equal those of GitHub, so that links work on both.
@@ -266,6 +266,26 @@ mod tests {
     }
 
     #[test]
+    fn a_slug_keeps_what_is_written_and_marks_the_gaps() {
+        for (name, expected) in [
+            ("-a", "a"),
+            ("a-", "a"),
+            ("a--b", "a-b"),
+            ("+a", "a"),
+            ("#a", "a"),
+            ("a +b #c", "a-b-c"),
+            ("🚀 go", "🚀-go"),
+            ("a…b", "a-b"),
+            ("a\u{1680}b", "a-b"),
+            ("a\u{fdd0}b", "a-b"),
+            ("3 µ²", "3-µ²"),
+            ("a.b", "a-b"),
+        ] {
+            assert_eq!(slug(name), expected, "{name:?}");
+        }
+    }
+
+    #[test]
     fn heading_ids_equal_those_of_github() {
         let mut ids = HeadingIds::default();
         let ids = [
@@ -281,6 +301,7 @@ mod tests {
             "x² + ½ Ⅷ",
             "ما هي؟",
             "🚀",
+            "a‿b ٣",
         ]
         .map(|text| ids.next(text));
         assert_eq!(
@@ -298,6 +319,7 @@ mod tests {
                 "x---ⅷ",
                 "ما-هي",
                 "section",
+                "a‿b-٣",
             ]
         );
     }

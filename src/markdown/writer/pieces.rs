@@ -41,11 +41,14 @@ impl Writer<'_> {
         }
         let mut html = piece.html;
         if let Some(span) = piece.raw.filter(|_| self.options.html == HtmlPolicy::Safe) {
-            if let Some(excess) = excess(&html, self.limits.depth) {
-                self.report(excess, span);
-                html = inline::escape(&html);
-            }
-            html = html::sanitise(&html);
+            html = match excess(&html, self.limits.depth) {
+                // What is all text needs no sanitiser, and would take it the more time.
+                Some(excess) => {
+                    self.report(excess, span);
+                    inline::escape(&html)
+                }
+                None => html::sanitise(&html),
+            };
         }
         if piece.is_kept {
             html = html::restore(&html, &self.kept);
