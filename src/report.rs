@@ -7,6 +7,7 @@ use crate::words::diagnostic::{Diagnostic, Label, Severity};
 use crate::words::path::SourcePath;
 use crate::words::span::line_and_column;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// How many diagnostics are drawn at most; the rest is counted.
@@ -92,7 +93,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, text: &impl Fn(&SourcePath) -> Option<
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.as_str()));
+    let mut group = Group::with_title(level.primary_title(harmless(&diagnostic.message)).id(diagnostic.code.as_str()));
     for (at, label) in diagnostic.labels.iter().enumerate() {
         let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         match frame(label, text(&label.path)) {
@@ -127,7 +128,7 @@ fn words<'a>(group: Group<'a>, label: &'a Label) -> Group<'a> {
 
 /// How much of a file is drawn around a label.
 enum Frame<'a> {
-    Lines { source: &'a str, first_line: usize, range: std::ops::Range<usize> },
+    Lines { source: Cow<'a, str>, first_line: usize, range: std::ops::Range<usize> },
     Place(usize, usize),
     File,
 }
@@ -143,7 +144,13 @@ fn frame<'a>(label: &Label, text: Option<&'a str>) -> Frame<'a> {
         return Frame::Place(line, column);
     }
     let within = range.start - start..range.end.min(end).max(range.start) - start;
-    Frame::Lines { source: &text[start..end], first_line: line, range: within }
+    Frame::Lines { source: drawable(&text[start..end]), first_line: line, range: within }
+}
+
+/// A line without the control characters that the renderer lets through (U+0080 to U+009F), which some terminals obey. A dot has as many bytes.
+fn drawable(line: &str) -> Cow<'_, str> {
+    let steers = |c: char| matches!(c, '\u{80}'..='\u{9f}');
+    if line.contains(steers) { Cow::Owned(line.replace(steers, "·")) } else { Cow::Borrowed(line) }
 }
 
 #[cfg(test)]
@@ -179,6 +186,16 @@ mod tests {
         let path = SourcePath::new("content/a\u{1b}[31m\n::error::b\u{202e}.md");
         let drawn = draw(&[Diagnostic::new(Code::Unreadable, &path, None, "x")], |_| None, Style::Plain);
         assert_eq!(drawn, "error[unreadable]: x\n--> content/a\\u{1b}[31m\\n::error::b\\u{202e}.md\n\n");
+    }
+
+    #[test]
+    fn a_text_cannot_steer_the_terminal() {
+        let path = SourcePath::new("a.md");
+        let text = "a\u{9b}31m\u{1b}[31m\u{202e} = 1";
+        let diagnostic = Diagnostic::new(Code::UnknownKey, &path, Span::new(3..6), format!("unknown key `{text}`"));
+        let drawn = draw(&[diagnostic], |_| Some(text), Style::Plain);
+        let steers = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(drawn.contains("a·31m") && !drawn.contains(steers), "{drawn:?}");
     }
 
     #[test]
