@@ -3,6 +3,7 @@
 //! The targets of `cargo fuzz` call them with what they make up; the test `corpus` of the program calls them with every file of `corpus/`.
 
 pub mod address;
+pub mod client;
 pub mod configuration;
 pub mod front_matter;
 mod harmless;

@@ -1,18 +1,15 @@
 //! What a client says to the preview's server.
 
+use super::client::Client;
 use askbook::handbook::Settings;
 use askbook::inputs::tree::Tree;
 use askbook::server::{LOCAL, Limits, Served, Server};
 use askbook::snapshot::{Memo, compile};
 use std::collections::BTreeMap;
-use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::pin::Pin;
 use std::sync::{Arc, LazyLock, Mutex};
-use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::runtime::{Builder, Runtime};
 
 /// What no answer may hold.
@@ -82,7 +79,7 @@ impl Site {
     /// All that a client hears who says this.
     fn hears(&self, says: &[u8]) -> Vec<u8> {
         let heard = Arc::new(Mutex::new(Vec::new()));
-        let client = Client { says: named(says, self.port), said: 0, heard: Arc::clone(&heard) };
+        let client = Client::new(named(says, self.port), &heard);
         let talk = self.server.converse(client, SocketAddr::from(([127, 0, 0, 1], self.port)));
         self.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(10), talk).await }).expect("a connection ends");
         Arc::into_inner(heard).expect("the client is gone").into_inner().expect("nobody has panicked")
@@ -99,45 +96,6 @@ fn named(says: &[u8], port: u16) -> Vec<u8> {
     }
     parts.extend_from_slice(rest);
     parts
-}
-
-/// A client in memory, which says what it has to say, and then hears what it is told until the other end is tired of it.
-struct Client {
-    says: Vec<u8>,
-    said: usize,
-    heard: Arc<Mutex<Vec<u8>>>,
-}
-
-impl AsyncRead for Client {
-    fn poll_read(mut self: Pin<&mut Self>, _: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let rest = &self.says[self.said..];
-        if rest.is_empty() {
-            return Poll::Pending;
-        }
-        let taken = rest.len().min(into.remaining());
-        into.put_slice(&rest[..taken]);
-        self.said += taken;
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl AsyncWrite for Client {
-    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        // Events would never end.
-        if bytes.windows(17).any(|part| part == b"text/event-stream") {
-            return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
-        }
-        self.heard.lock().expect("nobody has panicked").extend_from_slice(bytes);
-        Poll::Ready(Ok(bytes.len()))
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
 }
 
 /// An answer in a row of them.

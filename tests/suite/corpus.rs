@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 #[path = "../../fuzz/src/lib.rs"]
-mod targets;
+pub mod targets;
 
 #[test]
 fn nothing_that_was_ever_made_up_breaks_what_reads_it() {

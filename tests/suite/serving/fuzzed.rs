@@ -1,18 +1,15 @@
 //! Requests that are made up of broken ones: whatever is said, the answer is a page of the site or none.
 
 use super::server::to;
+use crate::corpus::targets::client::Client;
 use crate::effort;
 use crate::handbook::Handbook;
 use askbook::server::{LOCAL, Limits, Served, Server};
 use std::collections::BTreeMap;
-use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::runtime::{Builder, Runtime};
 
 /// Numbers that look like chance, the same in each run: <https://www.jstatsoft.org/article/view/v008i14>.
@@ -85,45 +82,6 @@ pub fn mutated(numbers: &mut Numbers) -> Vec<u8> {
     bytes
 }
 
-/// A client in memory, which says what it has to say, and then hears what it is told until the other end is tired of it.
-struct Client {
-    says: Vec<u8>,
-    said: usize,
-    heard: Arc<Mutex<Vec<u8>>>,
-}
-
-impl AsyncRead for Client {
-    fn poll_read(mut self: Pin<&mut Self>, _: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let rest = &self.says[self.said..];
-        if rest.is_empty() {
-            return Poll::Pending;
-        }
-        let taken = rest.len().min(into.remaining());
-        into.put_slice(&rest[..taken]);
-        self.said += taken;
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl AsyncWrite for Client {
-    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        // Events would never end.
-        if bytes.windows(17).any(|part| part == b"text/event-stream") {
-            return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
-        }
-        self.heard.lock().expect("nobody has panicked").extend_from_slice(bytes);
-        Poll::Ready(Ok(bytes.len()))
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-}
-
 /// What no answer may hold.
 const SECRET: &str = "tell-nobody";
 
@@ -163,7 +121,7 @@ impl Site {
     /// All that a client hears who says this; see [`to`].
     fn hears(&self, says: &[u8]) -> Vec<u8> {
         let heard = Arc::new(Mutex::new(Vec::new()));
-        let client = Client { says: to(self.port, says), said: 0, heard: Arc::clone(&heard) };
+        let client = Client::new(to(self.port, says), &heard);
         let talk = self.server.converse(client, SocketAddr::from(([127, 0, 0, 1], self.port)));
         let end = self.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(15), talk).await });
         assert!(end.is_ok(), "the connection does not end: {}", String::from_utf8_lossy(says));
