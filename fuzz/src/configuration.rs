@@ -25,8 +25,11 @@ pub fn check(bytes: &[u8]) {
     assert!(ids.iter().all(|id| id.split('/').all(|part| slug(part) == part)), "{ids:?}");
     assert!((2..=7).contains(&config.scale.len()), "{:?}", config.scale);
     assert_eq!(slug(&config.theme), config.theme);
+    for address in config.base_url.iter().chain(&config.edit_url) {
+        assert!(address.starts_with("http://") || address.starts_with("https://"), "{address}");
+    }
     if let Some(base) = &config.base_url {
-        assert!(base.ends_with('/') && (base.starts_with("http://") || base.starts_with("https://")), "{base}");
+        assert!(base.ends_with('/'), "{base}");
         config.full_address(&Route::new("a.html")).expect("a handbook with an address has full addresses");
     }
     // Limits are needed before the rest is read, and are the same then.

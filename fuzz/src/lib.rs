@@ -61,7 +61,7 @@ fn check_diagnostics(diagnostics: &[Diagnostic], text: &str) {
     let drawn = draw(diagnostics, |_| Some(text), Style::Plain);
     assert_eq!(drawn.is_empty(), diagnostics.is_empty());
     // Nobody writes onto a terminal what its reader has not asked for.
-    let is_plain = |c: char| c == '\n' || !c.is_ascii_control();
+    let is_plain = |c: char| c == '\n' || !c.is_control();
     assert!(drawn.chars().all(is_plain), "{drawn:?}");
 }
 

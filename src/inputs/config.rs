@@ -261,15 +261,8 @@ fn read_handbook(config: &mut Config, reader: &mut Reader<'_>, mut handbook: Rec
         config.title = title.value;
     }
     config.description = plain(handbook.string(reader, "description"));
-    if let Some(url) = handbook.string(reader, "base_url") {
-        let host = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
-        if host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '[')) {
-            config.base_url = Some(format!("{}/", url.value.trim_end_matches('/')).into());
-        } else {
-            let message = format!("`base_url` is `{}`, expected an address such as `https://handbook.example.com/`", url.value);
-            reader.report(Code::InvalidValue, url.span, message);
-        }
-    }
+    let base = web_address(reader, &mut handbook, "base_url", "https://handbook.example.com/");
+    config.base_url = base.map(|base| format!("{}/", base.trim_end_matches('/')).into());
     if let Some(language) = handbook.string(reader, "language") {
         if is_language(&language.value) {
             config.language = language.value.into();
@@ -288,9 +281,22 @@ fn read_handbook(config: &mut Config, reader: &mut Reader<'_>, mut handbook: Rec
     if let Some(minutes) = handbook.integer(reader, "default_minutes", 1..=240) {
         config.default_minutes = minutes as u16;
     }
-    config.edit_url = handbook.string(reader, "edit_url").map(|url| url.value.into());
+    let edit = web_address(reader, &mut handbook, "edit_url", "https://git.example.com/handbook/edit/main/{path}");
+    config.edit_url = edit.map(Into::into);
     config.public = handbook.boolean(reader, "public").unwrap_or(false);
     handbook.finish(reader, &[]);
+}
+
+/// Reads an address of the web, which goes into pages as it stands: a browser must not run anything for it.
+fn web_address(reader: &mut Reader<'_>, record: &mut Record<'_, '_>, key: &'static str, example: &str) -> Option<String> {
+    let url = record.string(reader, key)?;
+    let host = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
+    if host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '[')) {
+        return Some(url.value);
+    }
+    let message = format!("`{key}` is `{}`, expected an address such as `{example}`", url.value);
+    reader.report(Code::InvalidValue, url.span, message);
+    None
 }
 
 /// The message for a `lang` or `language` that is no tag.
@@ -497,6 +503,23 @@ mod tests {
             "[handbook]\ntitel = 'x'\nbase_url = 'x.example'\n[[levels]]\nid = 'any'\ntitle = 'Any'\nyears = [3, 1]\n[rating]\nscale = ['a']\n[checks]\nbroken-lnik = 'off'\n",
         );
         assert_eq!(found.len(), 7, "{found:#?}");
+    }
+
+    #[test]
+    fn an_address_of_a_handbook_is_one_of_the_web() {
+        for address in [
+            "javascript:alert(1)//{path}",
+            "data:text/html,{path}",
+            "//a.example/{path}",
+            "https:///{path}",
+            " https://a.example",
+        ] {
+            let found = messages(&format!("[handbook]\ntitle='x'\nbase_url='{address}'\nedit_url='{address}'\n"));
+            assert_eq!(found.len(), 2, "{found:#?}");
+            assert!(found[1].starts_with(&format!("`edit_url` is `{address}`")), "{found:#?}");
+        }
+        let (config, diagnostics) = parse("[handbook]\ntitle='x'\nedit_url='http://[::1]/{path}?edit'\n");
+        assert_eq!((config.edit_url.as_deref(), diagnostics), (Some("http://[::1]/{path}?edit"), Vec::new()));
     }
 
     #[test]
