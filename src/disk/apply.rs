@@ -3,10 +3,11 @@
 //! In: a journal and its stage. Out: the output as the journal says. Invariant: every step may have been done before, in whole or in part, and a file that
 //! is neither what the journal knows nor what it brings is left alone.
 
+use super::entries::Entries;
 use super::journal::{Found, Journal, Step};
 use super::lock::Lock;
 use super::manifest::Written;
-use super::place::{KEPT, Place, found, gone, id, is_within, unwalked};
+use super::place::{KEPT, Place, found, gone, id, is_within};
 use super::stage::{rename, within};
 use crate::error::Error;
 use crate::words::key::Key;
@@ -80,8 +81,8 @@ fn move_folder(from: &Path, to: &Path, output: &Path, left: &mut Vec<PathBuf>) -
     if found(to)?.is_none() && is_within(output, to)? && within(to, || fs::rename(from, to)).is_ok() {
         return Ok(());
     }
-    for entry in WalkDir::new(from).sort_by_file_name() {
-        let entry = entry.map_err(|error| unwalked(error, from))?;
+    for entry in Entries::of(WalkDir::new(from).sort_by_file_name()) {
+        let entry = entry?;
         let below = entry.path().strip_prefix(from).unwrap_or(entry.path());
         if !entry.file_type().is_dir() {
             move_file(entry.path(), &to.join(below), output, None, left)?;

@@ -5,6 +5,7 @@
 //! a whole site there, the old or the new.
 
 mod apply;
+mod entries;
 mod files;
 mod folder;
 pub mod journal;

@@ -1,7 +1,8 @@
 //! The output folder before anything is written: whether it may be one, what is in it, and what is in the way.
 
+use super::entries::Entries;
 use super::manifest::{Manifest, Written};
-use super::place::{INNER_STAGE, KEPT, found, unwalked};
+use super::place::{INNER_STAGE, KEPT, found};
 use crate::error::Error;
 use crate::inputs::tree::{CONTENT, THEMES};
 use crate::snapshot::Outputs;
@@ -72,12 +73,20 @@ impl Existing {
         if !existing.is_there {
             return Ok(existing);
         }
-        for entry in WalkDir::new(output).min_depth(1).into_iter().filter_entry(|entry| entry.file_name() != INNER_STAGE) {
-            let entry = entry.map_err(|error| unwalked(error, output))?;
-            let below = entry.path().strip_prefix(output).unwrap_or(entry.path());
-            let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-            let into = if entry.file_type().is_dir() { &mut existing.folders } else { &mut existing.files };
-            into.insert(parts.join("/"));
+        let mut entries = Entries::of(WalkDir::new(output));
+        while let Some(entry) = entries.next() {
+            let entry = entry?;
+            let is_folder = entry.file_type().is_dir();
+            if entry.file_name() == INNER_STAGE {
+                if is_folder {
+                    entries.skip_folder();
+                }
+            } else if entry.depth() > 0 {
+                let below = entry.path().strip_prefix(output).unwrap_or(entry.path());
+                let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+                let into = if is_folder { &mut existing.folders } else { &mut existing.files };
+                into.insert(parts.join("/"));
+            }
         }
         Ok(existing)
     }

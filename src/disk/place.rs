@@ -155,12 +155,6 @@ pub fn is_within(output: &Path, place: &Path) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// A folder that could not be walked through.
-pub fn unwalked(error: walkdir::Error, folder: &Path) -> Error {
-    let place = error.path().unwrap_or(folder).to_owned();
-    Error::io("read the folder", &place, error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into()))
-}
-
 /// Whether an error says that there is nothing.
 pub fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)

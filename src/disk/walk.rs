@@ -2,6 +2,7 @@
 //!
 //! In: a root, or a place below it. Out: files to be read, in no order, and the folders that were looked into.
 
+use super::entries::{Entries, Unwalked};
 use super::place::found;
 use crate::error::{Error, reason};
 use crate::inputs::tree::{CONFIG, CONTENT, File, THEMES};
@@ -70,30 +71,29 @@ fn home_of_target(place: &Path) -> Option<PathBuf> {
 
 /// Walks what is at `start`, a folder or a file, below `root`.
 pub fn walk(root: &Path, start: &Path, walked: &mut Walked) {
-    let mut entries = WalkDir::new(start).follow_links(true).into_iter();
+    let mut entries = Entries::of(WalkDir::new(start).follow_links(true));
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
-            Err(error) => {
-                let place = error.path().unwrap_or(start);
+            Err(Unwalked { place, cause }) => {
                 // An editor's lock file is a link to nowhere, and what is gone since the folder was read is not there.
-                let is_gone = fs::symlink_metadata(place).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+                let is_gone = fs::symlink_metadata(&place).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
                 if !is_gone && !place.file_name().is_some_and(|name| is_junk(&name.to_string_lossy())) {
-                    walked.files.push(Found { path: source_path(root, place).0, file: Err(why_not(&error, place)) });
+                    walked.files.push(Found { path: source_path(root, &place).0, file: Err(why_not(&cause, &place)) });
                 }
                 continue;
             }
         };
         if entry.depth() > 0 && is_junk(&entry.file_name().to_string_lossy()) {
             if entry.file_type().is_dir() {
-                entries.skip_current_dir();
+                entries.skip_folder();
             }
             continue;
         }
         let (path, is_utf8) = source_path(root, entry.path());
         if let Err(refused) = stays_inside(root, start, &entry) {
             if entry.file_type().is_dir() {
-                entries.skip_current_dir();
+                entries.skip_folder();
             }
             walked.files.push(Found { path, file: Err(refused) });
         } else if entry.file_type().is_dir() {

@@ -69,6 +69,22 @@ fn in_a_first_build() {
     sweep_build(&Scene::of(handbook(), vec!["build"]));
 }
 
+/// A folder that opens and then cannot be read to its end: the system does not say which one it was.
+#[test]
+fn in_the_middle_of_a_folder() {
+    let scene = Scene::of(handbook(), vec!["build"]);
+    let all = calls(&scene.trial(), &scene.arguments);
+    for (path, time) in [("handbook/content/apis", 1), ("handbook/content/apis/deep", 2), ("handbook/themes/bare", 2)] {
+        let is_it = |point: &Point| point.call == "getdents64" && point.path == path && point.time == time;
+        let at = all.iter().position(is_it).expect("every folder is read until nothing comes any more");
+        let trial = scene.trial();
+        let told = run(&trial, &scene.arguments, &all, at, Event::Fail("EIO"));
+        let named = told.err.lines().any(|line| line.trim_start() == format!("--> {}", &path["handbook/".len()..]));
+        assert!(told.code == Some(1) && named, "{told:?}");
+        assert_eq!(difference(&trial.site(), &scene.sites.old), None);
+    }
+}
+
 /// A file that changes, one that goes with its folder, one that comes with its folder, and a folder in place of a file.
 fn edit(folder: &Folder) {
     folder.write("handbook/content/apis/paging.md", question("Another answer."));
