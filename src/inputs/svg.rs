@@ -53,6 +53,9 @@ impl Drawing {
 
     /// Reads on; says what is more than a part of a picture.
     fn take(&mut self, event: &Event<'_>) -> Option<String> {
+        if self.depth == 0 && !self.may_stand_outside(event) {
+            return Some("something before or behind its root".to_owned());
+        }
         match event {
             Event::Start(element) => {
                 let found = self.open(element);
@@ -94,6 +97,16 @@ impl Drawing {
         None
     }
 
+    /// Whether this may stand where no element is open (<https://www.w3.org/TR/xml/#NT-document>).
+    fn may_stand_outside(&self, event: &Event<'_>) -> bool {
+        match event {
+            Event::Comment(_) | Event::PI(_) | Event::Eof => true,
+            Event::Text(text) => text.trim_ascii().is_empty(),
+            Event::Decl(_) | Event::DocType(_) | Event::Start(_) | Event::Empty(_) => !self.has_root,
+            Event::End(_) | Event::CData(_) | Event::GeneralRef(_) => false,
+        }
+    }
+
     fn push(&mut self, text: &str) {
         if let Some((_, css)) = &mut self.style {
             css.push_str(text);
@@ -107,12 +120,19 @@ impl Drawing {
         if !std::mem::replace(&mut self.has_root, true) && name != "svg" {
             return Some(format!("`<{}>`, expected `<svg>`,", shortened(name)));
         }
+        if !is_name(element.name().as_ref()) {
+            return Some(format!("the element `{}`, which has no name,", shortened(element.name().as_ref())));
+        }
         if FORBIDDEN.iter().any(|forbidden| name.eq_ignore_ascii_case(forbidden)) {
             return Some(format!("`<{name}>`"));
         }
         // That no attribute is there twice takes long to see, and has no meaning here.
         for attribute in element.attributes().with_checks(false) {
             let Ok(attribute) = attribute else { return Some("a broken attribute".to_owned()) };
+            // A browser stops here: <https://www.w3.org/TR/xml/#CleanAttrVals>.
+            if !is_name(attribute.key.as_ref()) || attribute.value.contains('<') {
+                return Some("a broken attribute".to_owned());
+            }
             let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
                 return Some("an attribute with an unknown entity".to_owned());
             };
@@ -122,6 +142,13 @@ impl Drawing {
         }
         None
     }
+}
+
+/// Whether a text is a name, with or without a prefix, as far as ASCII goes (<https://www.w3.org/TR/xml-names/#NT-QName>).
+fn is_name(text: &str) -> bool {
+    let begins = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
+    text.split(':')
+        .all(|part| part.starts_with(begins) && part.chars().all(|c| begins(c) || c.is_ascii_digit() || matches!(c, '-' | '.')))
 }
 
 /// Whether an attribute runs a script, leads elsewhere, loads something, or names the language of pages.
@@ -195,6 +222,9 @@ mod tests {
     #[test]
     fn what_runs_or_loads_is_found() {
         for inside in [
+            "<rect a=\"</svg>\"/>",
+            "<rect <a\"=\"\"/>",
+            "<:rect/>",
             "<script>x()</script>",
             "<SCRIPT/>",
             "<s:script xmlns:s=\"http://www.w3.org/2000/svg\"/>",
@@ -243,6 +273,15 @@ mod tests {
         ] {
             assert!(excess(whole).is_some(), "{whole:?}");
         }
+    }
+
+    #[test]
+    fn a_drawing_is_one_element() {
+        for outside in ["a", "<svg/>", "<!DOCTYPE svg>", "<![CDATA[a]]>", "&amp;", "<script/>"] {
+            assert!(excess(format!("<svg/>{outside}").as_bytes()).is_some(), "{outside}");
+        }
+        assert!(excess(b"a<svg/>").is_some());
+        assert_eq!(excess(b"\n<!DOCTYPE svg>\n<?a b?><!-- c -->\n<svg/>\n<!-- d --><?e f?>\n"), None);
     }
 
     #[test]
