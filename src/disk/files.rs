@@ -8,7 +8,7 @@ use super::journal::{Journal, Step};
 use super::manifest::{Manifest, Written};
 use super::outcome::{Outcome, Outcomes};
 use super::output::{Existing, Leaving, held, in_the_way, obstacles, stranger};
-use super::place::Place;
+use super::place::{Place, gone};
 use super::publish::{Known, Progress, Published, Terms};
 use super::stage::Stage;
 use super::sync::write;
@@ -53,7 +53,13 @@ pub fn publish(
     if !changes.is_empty() || !leaving.gone.is_empty() || files != old.files || old.is_missing() {
         let steps = steps(changes, &leaving.gone, &there);
         let journal = Journal { output: place.name.clone(), is_inner: stage.is_inner, steps };
-        stage.or_nothing(|| commit(place, &journal, &stage, &files, terms.settles))?;
+        if let Err(error) = commit(place, &journal, &stage, &files, terms.settles) {
+            // A journal may be whole though the system says that it is not on the disk. While one is there, so is what it needs.
+            if gone(fs::remove_file(place.journal())).is_ok() {
+                stage.drop();
+            }
+            return Err(error);
+        }
         carry_out(place, &journal)?;
     }
     Ok((published, files))

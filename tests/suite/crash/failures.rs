@@ -99,6 +99,20 @@ fn in_an_edit() {
     sweep_build(&Scene::edit(edit));
 }
 
+/// The journal is whole, and its run gives up: nobody may take the one for sure and the other for undone.
+#[test]
+fn in_what_makes_a_journal_sure() {
+    let scene = Scene::edit(edit);
+    let all = calls(&scene.trial(), &scene.arguments);
+    let is_it = |point: &Point| point.call == "fsync" && point.path.ends_with("/journal");
+    let at = all.iter().position(is_it).expect("a journal is made sure");
+    for event in [Event::Fail("EIO"), Event::FailOn("EROFS")] {
+        let trial = scene.trial();
+        let told = run(&trial, &scene.arguments, &all, at, event);
+        is_right(&trial, &scene, &told, &all[at..], event).unwrap_or_else(|why| panic!("{event:?}: {why}\n    {told:?}"));
+    }
+}
+
 #[test]
 fn in_a_release() {
     sweep_build(&Scene::published(handbook(), vec!["build", "--publish", "releases"], edit));
