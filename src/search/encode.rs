@@ -18,7 +18,8 @@ pub fn script(name: &str, layout: &str, value: &impl Serialize) -> String {
 /// JSON that is safe in a script, and in an element of HTML. Outside of strings the escaped characters do not occur.
 fn json(value: &impl Serialize) -> String {
     let text = serde_json::to_string(value).expect("texts, numbers and lists of them are JSON");
-    if !text.contains(['<', '\u{2028}', '\u{2029}']) {
+    // One sign after the other: a set of signs is looked for ten times as slowly.
+    if !['<', '\u{2028}', '\u{2029}'].iter().any(|sign| text.contains(*sign)) {
         return text;
     }
     text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")

@@ -3,6 +3,7 @@
 //! In: a parsed body. Out: its passages, in reading order. Invariant: what no reader sees is not in them: scripts, styles, the numbers of footnotes.
 
 use crate::markdown::body::{Block, Body};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What stands under one heading.
@@ -45,24 +46,31 @@ fn flow(body: &Body, range: &Range<u32>, found: &mut [Passage]) {
     }
 }
 
-/// Elements that stand inside a line. Of MathML these are all but a few, see [`is_inside`].
-const INSIDE: [&str; 32] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q",
-    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
-];
-/// Elements whose content is not read.
-const UNREAD: [&str; 6] = ["annotation", "script", "style", "sup class=\"footnote\"", "template", "title"];
-
+/// Whether an element stands inside a line. Of MathML these are all but a few.
 fn is_inside(name: &str) -> bool {
-    let is_formula =
-        name.starts_with('m') && !matches!(name, "main" | "menu" | "meta" | "meter" | "mspace" | "mtable" | "mtr" | "mtd");
-    is_formula || INSIDE.binary_search(&name).is_ok()
+    match name {
+        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i" | "ins" | "kbd"
+        | "label" | "mark" | "q" | "rp" | "rt" | "ruby" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup" | "time"
+        | "u" | "var" | "wbr" => true,
+        "main" | "menu" | "meta" | "meter" | "mspace" | "mtable" | "mtr" | "mtd" => false,
+        _ => name.starts_with('m'),
+    }
+}
+
+/// Whether the content of an element is not read; `inner` is what stands in its tag.
+fn is_unread(name: &str, inner: &str) -> bool {
+    match name {
+        "annotation" | "script" | "style" | "template" | "title" => true,
+        "sup" => inner == "sup class=\"footnote\"",
+        _ => false,
+    }
 }
 
 /// Appends the text of `html`, white space run together.
 fn plain(html: &str, out: &mut String) {
     let mut rest = html;
-    while let Some(at) = rest.find(['<', '&', ' ', '\n', '\t', '\r']) {
+    let is_special = |byte: u8| matches!(byte, b'<' | b'&' | b' ' | b'\n' | b'\t' | b'\r');
+    while let Some(at) = rest.bytes().position(is_special) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let taken = match rest.as_bytes()[0] {
@@ -83,7 +91,7 @@ fn plain(html: &str, out: &mut String) {
 }
 
 fn gap(out: &mut String, c: char) {
-    if !out.is_empty() && !out.ends_with([' ', '\n']) {
+    if !matches!(out.as_bytes().last(), None | Some(b' ' | b'\n')) {
         out.push(c);
     }
 }
@@ -94,8 +102,11 @@ fn tag(html: &str, out: &mut String) -> usize {
         return html.find("-->").map_or(html.len(), |end| end + 3);
     }
     let name = html[1..].strip_prefix('/').unwrap_or(&html[1..]);
-    let length = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
-    let name = name[..length].to_ascii_lowercase();
+    let length = name.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-').unwrap_or(name.len());
+    let mut name = Cow::Borrowed(&name[..length]);
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        name.to_mut().make_ascii_lowercase();
+    }
     if name.is_empty() {
         out.push('<');
         return 1;
@@ -105,7 +116,7 @@ fn tag(html: &str, out: &mut String) -> usize {
         gap(out, if matches!(&*name, "td" | "th" | "mspace" | "img") { ' ' } else { '\n' });
     }
     let inner = html[1..end].trim_end_matches('>');
-    if UNREAD.iter().any(|unread| *unread == name || unread.contains(' ') && inner == *unread) && !html.starts_with("</") {
+    if is_unread(&name, inner) && !html.starts_with("</") {
         let close = format!("</{name}");
         let is_close = |at: &usize| html.get(*at..*at + close.len()).is_some_and(|found| found.eq_ignore_ascii_case(&close));
         return html[end..].match_indices("</").map(|(at, _)| end + at).find(is_close).unwrap_or(html.len());
