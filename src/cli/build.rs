@@ -68,7 +68,7 @@ impl Build {
         };
         // An edit need not outlive a loss of power, and the writer waits for it.
         let terms = Terms { manner, adopts: self.adopt, settles: !self.watch };
-        let mut publisher = Publisher::new(&root, &output, terms)?;
+        let publisher = Publisher::new(&root, &output, terms)?;
         let home = publisher.home();
         let home = || show_in_browser(home.as_ref());
         if self.watch {
@@ -79,7 +79,7 @@ impl Build {
         }
         let tree = Arc::new(read(&root)?);
         let snapshot = compile(tree, settings, &mut Memo::default());
-        let (published, diagnostics) = publish(&mut publisher, &snapshot, &shortened(&output))?;
+        let (published, diagnostics) = publish(&publisher, &snapshot, &shortened(&output))?;
         say(&mut anstream::stderr(), &report::draw(&diagnostics, |path| snapshot.text(path), style()));
         tell_kept(&published);
         let (errors, warnings) = report::count(&diagnostics);
@@ -96,15 +96,13 @@ impl Build {
 }
 
 /// Writes what is new of a snapshot, and finds all that is wrong with it.
-fn publish(publisher: &mut Publisher, snapshot: &Snapshot, output: &str) -> Result<(Published, Vec<Diagnostic>), Error> {
+fn publish(publisher: &Publisher, snapshot: &Snapshot, output: &str) -> Result<(Published, Vec<Diagnostic>), Error> {
     let waits = |process: Option<u32>| {
         let who = process.map_or_else(|| "another process".to_owned(), |id| format!("process {id}"));
         say(&mut anstream::stderr(), &format!("note: waiting for {who}, which is writing to `{output}`\n"));
     };
-    let progress = Progress { done: AtomicUsize::new(0), waits: &waits };
-    let site = snapshot.outputs();
-    let published =
-        with_progress(&progress.done, site.all().len(), || watch_over(snapshot, || publisher.publish(&site, &progress)))?;
+    let progress = Progress { done: AtomicUsize::new(0), total: AtomicUsize::new(0), waits: &waits };
+    let published = with_progress(&progress, || watch_over(snapshot, || publisher.publish(snapshot, &progress)))?;
     let diagnostics = snapshot.diagnostics.iter().chain(&published.diagnostics).cloned().collect();
     Ok((published, diagnostics))
 }
@@ -123,7 +121,7 @@ struct Writing<'a> {
 impl Stage for Writing<'_> {
     fn show(&mut self, moment: Moment) {
         let snapshot = &moment.snapshot;
-        let (published, diagnostics) = match publish(&mut self.publisher, snapshot, &self.output) {
+        let (published, diagnostics) = match publish(&self.publisher, snapshot, &self.output) {
             Ok(outcome) => outcome,
             Err(error) => return self.terminal.failure(&error),
         };
@@ -185,7 +183,7 @@ fn files(published: &Published) -> String {
 }
 
 /// Runs `work`; where it takes more than a second and somebody is watching, says how far it is.
-fn with_progress<T>(done: &AtomicUsize, total: usize, work: impl FnOnce() -> T) -> T {
+fn with_progress<T>(progress: &Progress<'_>, work: impl FnOnce() -> T) -> T {
     if !std::io::stderr().is_terminal() {
         return work();
     }
@@ -195,9 +193,9 @@ fn with_progress<T>(done: &AtomicUsize, total: usize, work: impl FnOnce() -> T) 
             let mut patience = Duration::from_secs(1);
             let mut shown = false;
             while wait.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
-                let count = thousands(done.load(Ordering::Relaxed));
+                let [done, total] = [&progress.done, &progress.total].map(|count| thousands(count.load(Ordering::Relaxed)));
                 // A terminal that is gone is no reason to stop.
-                let _ = write!(std::io::stderr(), "\r{count} of {} files", thousands(total));
+                let _ = write!(std::io::stderr(), "\r{done} of {total} files");
                 (patience, shown) = (Duration::from_millis(200), true);
             }
             if shown {

@@ -5,32 +5,31 @@
 
 use super::apply::carry_out;
 use super::journal::{Journal, Step};
-use super::manifest::{Manifest, Written};
+use super::manifest::{Files, Manifest, Written};
 use super::outcome::{Outcome, Outcomes};
 use super::output::{Existing, Leaving, held, in_the_way, obstacles, stranger};
 use super::place::{Place, gone};
-use super::publish::{Known, Progress, Published, Terms};
+use super::publish::{Progress, Published, Terms, outputs, source};
 use super::stage::Stage;
 use super::sync::write;
 use crate::error::Error;
 use crate::page::kind::Page;
-use crate::snapshot::{Output, Outputs};
+use crate::snapshot::{Output, Outputs, Snapshot};
 use crate::words::key::Key;
 use crate::words::path::Route;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 
-/// Publishes a site. The lock must be held, and nothing be left of earlier runs. Gives out too what is known of the files then.
-pub fn publish(
-    site: &Outputs<'_>,
-    place: &Place,
-    terms: Terms,
-    known: &Known,
-    progress: &Progress<'_>,
-) -> Result<(Published, BTreeMap<String, Written>), Error> {
+/// Publishes a site. The lock must be held, and nothing be left of earlier runs.
+///
+/// # Errors
+///
+/// Files of somebody else where pages go, and what the system refuses.
+pub fn publish(snapshot: &Snapshot, place: &Place, terms: Terms, progress: &Progress<'_>) -> Result<Published, Error> {
     let old = Manifest::read(&place.manifest())?;
-    let there = Existing::look(&place.output)?;
+    let (site, there) = rayon::join(|| outputs(snapshot, &old, progress), || Existing::look(&place.output));
+    let (site, there) = (&site, there?);
     if old.is_missing() && !terms.adopts {
         stranger(&place.output, &there, |route| site.has(route)).map_or(Ok(()), Err)?;
     }
@@ -39,18 +38,18 @@ pub fn publish(
     in_the_way(&place.output, &obstacles, &old).map_or(Ok(()), Err)?;
 
     let stage = Stage::new(place)?;
-    let work = Work { site, output: &place.output, old: &old, there: &there, known, stage: &stage };
+    let work = Work { site, output: &place.output, old: &old, there: &there, stage: &stage };
     let Outcomes { mut published, files, changes, .. } = stage.or_nothing(|| {
         let outcomes = Outcomes::of(site, progress, |page| work.outcome(page))?;
         in_the_way(&place.output, &outcomes.in_the_way, &old).map_or(Ok(outcomes), Err)
     })?;
     if published.is_held_back {
         stage.drop();
-        return Ok((published, old.files));
+        return Ok(published);
     }
     published.removed = leaving.gone.len();
     published.kept = leaving.kept;
-    if !changes.is_empty() || !leaving.gone.is_empty() || files != old.files || old.is_missing() {
+    if !changes.is_empty() || !leaving.gone.is_empty() || files != old.files || old.is_missing() || old.is_too_young(&files) {
         let steps = steps(changes, &leaving.gone, &there);
         let journal = Journal { output: place.name.clone(), is_inner: stage.is_inner, steps };
         if let Err(error) = commit(place, &journal, &stage, &files, terms.settles) {
@@ -62,17 +61,11 @@ pub fn publish(
         }
         carry_out(place, &journal)?;
     }
-    Ok((published, files))
+    Ok(published)
 }
 
 /// Writes down what will be done. When this has come to its end, it is sure to be done.
-fn commit(
-    place: &Place,
-    journal: &Journal,
-    stage: &Stage,
-    files: &BTreeMap<String, Written>,
-    settles: bool,
-) -> Result<(), Error> {
+fn commit(place: &Place, journal: &Journal, stage: &Stage, files: &Files, settles: bool) -> Result<(), Error> {
     write(&place.next_manifest(), &Manifest::to_text(files), settles)?;
     if settles && journal.steps.iter().any(|step| !matches!(step, Step::Delete(..))) {
         stage.settle()?;
@@ -86,7 +79,6 @@ struct Work<'a> {
     output: &'a Path,
     old: &'a Manifest,
     there: &'a Existing,
-    known: &'a Known,
     stage: &'a Stage,
 }
 
@@ -106,7 +98,7 @@ impl Work<'_> {
         let old = match is_there.then(|| held(self.output, route, self.old)).transpose()? {
             None => None,
             Some(Some(held)) if held.hash == hash => return Ok(Outcome::Unchanged(held)),
-            Some(Some(held)) if self.old.files.get(route).is_some_and(|old| old.hash == held.hash) => Some(held),
+            Some(Some(held)) if self.old.files.get(route).is_some_and(|old| old.written.hash == held.hash) => Some(held),
             Some(_) => return Ok(Outcome::InTheWay),
         };
         Outcome::staged(self.stage, route, &bytes, old)
@@ -114,10 +106,9 @@ impl Work<'_> {
 
     /// What is known of a page's file, where it is sure to hold what rendering would give.
     fn current(&self, page: &Output<'_>) -> Option<Written> {
-        let (key, written) = self.known.get(&page.route)?;
-        (page.key() == Some(*key)).then_some(())?;
-        let found = fs::symlink_metadata(self.output.join(page.route.as_str())).ok()?;
-        self.old.vouches_for(page.route.as_str(), &found).filter(|known| known == written)
+        let route = page.route.as_str();
+        let found = fs::symlink_metadata(self.output.join(route)).ok()?;
+        self.old.remembers(route, source(page), &found)
     }
 }
 

@@ -11,14 +11,27 @@ use std::path::{Component, Path};
 use std::time::UNIX_EPOCH;
 
 /// The first line; another one means a format that this version does not know.
-const HEADER: &str = "askbook manifest 3";
+const HEADER: &str = "askbook manifest 4";
+
 /// The files that earlier runs wrote, by route.
+pub type Files = BTreeMap<String, Ours>;
+
+/// What is known of the files that earlier runs wrote.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
     /// What is known of each.
-    pub files: BTreeMap<String, Written>,
+    pub files: Files,
     /// When the manifest itself was written; `None` where there is none.
     modified: Option<Stamp>,
+}
+
+/// A file that is ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ours {
+    /// What is in it.
+    pub written: Written,
+    /// Of what it was made, and by which program: the same again would make the same bytes.
+    pub source: Key,
 }
 
 /// What a run wrote, and when.
@@ -59,7 +72,7 @@ impl fmt::Display for Written {
 }
 
 /// A time of modification, in nanoseconds since 1970; 0 where the system tells none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stamp(u128);
 
 impl Stamp {
@@ -98,28 +111,40 @@ impl Manifest {
     ///
     /// A file as young as the manifest proves nothing: clocks of file systems tick slowly, and it may have been changed within the same tick.
     pub fn vouches_for(&self, route: &str, found: &Metadata) -> Option<Written> {
-        let written = self.files.get(route)?;
+        let written = &self.files.get(route)?.written;
         let is_old = self.modified.is_some_and(|modified| written.modified < modified);
         (is_old && written.is_like(found)).then_some(*written)
     }
 
+    /// Whether some of these files prove nothing only because the manifest is as young as they are, so that a new one would be worth more.
+    pub fn is_too_young(&self, files: &Files) -> bool {
+        files.values().any(|ours| self.modified.is_none_or(|modified| modified <= ours.written.modified))
+    }
+
+    /// What a file holds that was made of `source`, without a look into it.
+    pub fn remembers(&self, route: &str, source: Key, found: &Metadata) -> Option<Written> {
+        self.files.get(route).filter(|ours| ours.source == source).and_then(|_| self.vouches_for(route, found))
+    }
+
     /// The text of a manifest with these files.
-    pub fn to_text(files: &BTreeMap<String, Written>) -> String {
+    pub fn to_text(files: &Files) -> String {
         let mut text = format!("{HEADER}\n");
-        for (route, written) in files {
-            text.push_str(&format!("{written} {}\n", encode(route)));
+        for (route, Ours { written, source }) in files {
+            text.push_str(&format!("{written} {} {}\n", source.to_hex(), encode(route)));
         }
         text
     }
 
     /// The files that a text lists; `None` where it is no manifest.
-    pub fn parse(text: &str) -> Option<BTreeMap<String, Written>> {
+    pub fn parse(text: &str) -> Option<Files> {
         let mut lines = text.lines();
         let is_known = lines.next() == Some(HEADER);
         let file = |line: &str| {
-            let (written, route) = Written::split(line)?;
+            let (written, rest) = Written::split(line)?;
+            let (source, route) = rest.split_once(' ')?;
+            let ours = Ours { written, source: Key::from_hex(source)? };
             // Files are deleted by this list: it must not lead out of the output folder, whoever had a hand in it.
-            Some((decode(route).filter(|route| is_below(route))?, written))
+            Some((decode(route).filter(|route| is_below(route))?, ours))
         };
         is_known.then(|| lines.filter_map(file).collect())
     }
@@ -138,20 +163,22 @@ pub fn is_below(route: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn written(hash: &[u8]) -> Written {
-        Written { hash: Key::of_bytes(hash), length: 5, modified: Stamp(7) }
+    fn ours(hash: &[u8]) -> Ours {
+        let written = Written { hash: Key::of_bytes(hash), length: 5, modified: Stamp(7) };
+        Ours { written, source: Key::of_bytes(b"source") }
     }
 
     #[test]
     fn a_manifest_is_read_as_it_was_written() {
-        let files = [("a b.html".to_owned(), written(b"a")), ("ü/c\nd 100%.html".to_owned(), written(b"b"))].into();
+        let files = [("a b.html".to_owned(), ours(b"a")), ("ü/c\nd 100%.html".to_owned(), ours(b"b"))].into();
         assert_eq!(Manifest::parse(&Manifest::to_text(&files)), Some(files));
         assert_eq!(Manifest::parse("askbook manifest 9\na.html\n"), None);
     }
 
     #[test]
     fn a_manifest_never_names_a_file_outside_the_output_folder() {
-        let known = written(b"a");
+        let Ours { written, source } = ours(b"a");
+        let known = format!("{written} {}", source.to_hex());
         let outside = ["../a", "/etc/a", "a/../../b", "..%2Fa", "", ".", "a/./b", "a//b", "a/", "a%00b"];
         let lines = outside.iter().map(|route| format!("{known} {route}\n"));
         let text = format!("{HEADER}\n{}{known}\n{known} good.html\nnonsense", lines.collect::<String>());
@@ -167,8 +194,12 @@ mod tests {
         let found = fs::metadata(&place).expect("a file");
         let known = Written::of(Key::of_bytes(b"12345"), &found);
         let Stamp(time) = known.modified;
-        let vouches = |known: Written, age: u128| {
-            let manifest = Manifest { files: [("a".to_owned(), known)].into(), modified: Some(Stamp(time + age)) };
+        let source = Key::of_bytes(b"source");
+        let vouches = |written: Written, age: u128| {
+            let files = [("a".to_owned(), Ours { written, source })].into();
+            let manifest = Manifest { files, modified: Some(Stamp(time + age)) };
+            assert_eq!(manifest.remembers("a", Key::default(), &found), None, "made of something else");
+            assert_eq!(manifest.remembers("a", source, &found), manifest.vouches_for("a", &found));
             manifest.vouches_for("a", &found).is_some()
         };
         assert!(vouches(known, 1));

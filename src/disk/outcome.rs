@@ -1,14 +1,14 @@
 //! What becomes of the pages of a site, before anything is published.
 
-use super::manifest::Written;
-use super::publish::{Progress, Published, bad_name};
+use super::manifest::{Files, Ours, Written};
+use super::publish::{Progress, Published, bad_name, source};
 use super::stage::Stage;
 use crate::error::Error;
 use crate::snapshot::{Output, Outputs};
 use crate::words::diagnostic::Diagnostic;
 use crate::words::path::Route;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 
 /// What became of one page.
@@ -46,7 +46,7 @@ pub struct Outcomes<'a> {
     /// In numbers, and the mistakes.
     pub published: Published,
     /// The files of the site as they will be.
-    pub files: BTreeMap<String, Written>,
+    pub files: Files,
     /// The pages on the stage, and what they take the place of.
     pub changes: Vec<(&'a Output<'a>, Option<Written>)>,
     /// The pages in whose places there is something else.
@@ -74,15 +74,16 @@ impl<'a> Outcomes<'a> {
         let published = &mut outcomes.published;
         for (page, outcome) in site.all().iter().zip(all) {
             let route = || page.route.clone();
+            let ours = |written| (page.route.to_string(), Ours { written, source: source(page) });
             match outcome {
                 Outcome::Unchanged(written) => {
                     published.unchanged += 1;
-                    outcomes.files.insert(page.route.to_string(), written);
+                    outcomes.files.extend([ours(written)]);
                 }
                 Outcome::Staged(written, old) => {
                     published.written += 1;
                     outcomes.changes.push((page, old));
-                    outcomes.files.insert(page.route.to_string(), written);
+                    outcomes.files.extend([ours(written)]);
                 }
                 Outcome::InTheWay => {
                     outcomes.in_the_way.insert(page.route.to_string());

@@ -109,10 +109,10 @@ impl Leaving {
     /// A file that cannot be read.
     pub fn of(site: &Outputs<'_>, output: &Path, old: &Manifest, there: &Existing) -> Result<Self, Error> {
         let mut leaving = Leaving::default();
-        for (route, written) in &old.files {
+        for (route, ours) in &old.files {
             if !site.has(route) && there.files.contains(route) {
                 match held(output, route, old)? {
-                    Some(held) if held.hash == written.hash => drop(leaving.gone.insert(route.clone(), *written)),
+                    Some(held) if held.hash == ours.written.hash => drop(leaving.gone.insert(route.clone(), ours.written)),
                     _ => leaving.kept.push(route.clone()),
                 }
             }

@@ -2,20 +2,23 @@
 
 use super::apply::recover;
 use super::lock::Lock;
-use super::manifest::Written;
+use super::manifest::{Manifest, Stamp};
 use super::output::settled;
 use super::place::Place;
 use super::{files, releases};
 use crate::error::Error;
 use crate::inputs::tree::CONFIG;
 use crate::page::kind::Page;
+use crate::search;
 use crate::snapshot::{Output, Outputs, Snapshot};
 use crate::words::diagnostic::{Code, Diagnostic};
 use crate::words::key::Key;
 use crate::words::path::{Route, SourcePath};
-use rustc_hash::FxHashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
 
 /// What a run did to an output folder.
 #[derive(Debug, Default)]
@@ -59,6 +62,8 @@ pub struct Terms {
 pub struct Progress<'a> {
     /// The number of files that are finished.
     pub done: AtomicUsize,
+    /// The number of all, once it is known.
+    pub total: AtomicUsize,
     /// Is told which process writes to the folder, where there is one to wait for.
     pub waits: &'a (dyn Fn(Option<u32>) + Sync),
 }
@@ -69,14 +74,10 @@ impl Progress<'_> {
     }
 }
 
-/// The keys of the pages as they were published last, and what was written; those whose files are as they were then need not be rendered.
-pub type Known = FxHashMap<Route, (Key, Written)>;
-
-/// Brings an output folder up to date, once or again and again.
+/// Brings an output folder up to date.
 pub struct Publisher {
     place: Place,
     terms: Terms,
-    known: Known,
 }
 
 impl Publisher {
@@ -88,7 +89,7 @@ impl Publisher {
     pub fn new(root: &Path, output: &Path, terms: Terms) -> Result<Self, Error> {
         let root = root.canonicalize().map_err(|error| Error::io("open the folder", root, error))?;
         let output = settled(&root, output)?;
-        Ok(Publisher { place: Place::new(&root, output), terms, known: Known::default() })
+        Ok(Publisher { place: Place::new(&root, output), terms })
     }
 
     /// Where the home page will be.
@@ -99,31 +100,51 @@ impl Publisher {
         }
     }
 
-    /// Renders what may be new of `site`, and publishes it: all of it, or nothing.
+    /// Renders what may be new of a site, and publishes it: all of it, or nothing.
     ///
     /// Nothing is published while a page cannot be rendered, or the system does not let a file be read.
     ///
     /// # Errors
     ///
     /// Files of somebody else where pages go, and what the system refuses. The output is as it was then, or will be wholly new after the next run.
-    pub fn publish(&mut self, site: &Outputs<'_>, progress: &Progress<'_>) -> Result<Published, Error> {
+    pub fn publish(&self, snapshot: &Snapshot, progress: &Progress<'_>) -> Result<Published, Error> {
         self.place.create()?;
         let _lock = Lock::take(&self.place.lock(), progress.waits)?;
         recover(&self.place)?;
         match self.terms.manner {
-            Manner::Releases => releases::publish(site, &self.place, self.terms, progress),
-            Manner::Files => {
-                let known = std::mem::take(&mut self.known);
-                let (published, files) = files::publish(site, &self.place, self.terms, &known, progress)?;
-                let row = |output: &Output<'_>| {
-                    let written = files.get(output.route.as_str())?;
-                    Some((output.route.clone(), (output.key()?, *written)))
-                };
-                self.known = if published.is_held_back { known } else { site.all().iter().filter_map(row).collect() };
-                Ok(published)
-            }
+            Manner::Releases => releases::publish(snapshot, &self.place, self.terms, progress),
+            Manner::Files => files::publish(snapshot, &self.place, self.terms, progress),
         }
     }
+}
+
+/// All that is published of a snapshot. Where `old` lists the files of the same index, that is not made again.
+pub(super) fn outputs<'a>(snapshot: &'a Snapshot, old: &Manifest, progress: &Progress<'_>) -> Outputs<'a> {
+    let site = snapshot.outputs_like(|index| {
+        let source = made_by_us(index);
+        old.files.iter().filter(|(_, ours)| ours.source == source).filter_map(|(route, _)| search::File::at(route)).collect()
+    });
+    progress.total.store(site.all().len(), Ordering::Relaxed);
+    site
+}
+
+/// What a manifest says of the source of a page.
+pub(super) fn source(page: &Output<'_>) -> Key {
+    made_by_us(page.key())
+}
+
+/// The key of what this program makes of something. Another program, or another version of it, may make something else of the same.
+fn made_by_us(key: Key) -> Key {
+    static US: LazyLock<Key> = LazyLock::new(|| {
+        let place = std::env::current_exe().ok();
+        let found = place.as_ref().and_then(|place| fs::metadata(place).ok());
+        match found.map(|found| (found.len(), Stamp::of(&found))) {
+            Some(stamp) => Key::of(&(env!("CARGO_PKG_VERSION"), place, stamp)),
+            // A program that does not find itself is another one each time.
+            None => Key::of(&SystemTime::now()),
+        }
+    });
+    Key::of(&(*US, key))
 }
 
 /// What to say of a page whose name the system does not take; nothing where a check has said it.

@@ -4,15 +4,15 @@
 //! site or the new one, and never some of each.
 
 use super::apply::delete;
-use super::manifest::{Manifest, Written};
+use super::manifest::{Manifest, Ours};
 use super::outcome::{Outcome, Outcomes};
 use super::output::{Existing, held, stranger};
 use super::place::{Place, found, gone, is_within};
-use super::publish::{Progress, Published, Terms};
+use super::publish::{Progress, Published, Terms, outputs, source};
 use super::stage::{Stage, within};
 use super::sync::{replace, settle};
 use crate::error::Error;
-use crate::snapshot::{Output, Outputs};
+use crate::snapshot::{Output, Outputs, Snapshot};
 use crate::words::key::Key;
 use std::fs;
 use std::io;
@@ -30,7 +30,7 @@ const KEPT: usize = 3;
 /// # Errors
 ///
 /// A folder that is somebody else's, something else where the release or the link goes, and what the system refuses.
-pub fn publish(site: &Outputs<'_>, place: &Place, terms: Terms, progress: &Progress<'_>) -> Result<Published, Error> {
+pub fn publish(snapshot: &Snapshot, place: &Place, terms: Terms, progress: &Progress<'_>) -> Result<Published, Error> {
     let mut releases = Releases::read(place)?;
     if !terms.adopts && releases.names.is_empty() {
         stranger(&place.output, &Existing::look(&place.output)?, |_| false).map_or(Ok(()), Err)?;
@@ -38,6 +38,7 @@ pub fn publish(site: &Outputs<'_>, place: &Place, terms: Terms, progress: &Progr
     let newest = releases.current()?;
     let old = newest.as_ref().map_or(Ok(Manifest::default()), |name| Manifest::read(&place.release(name)))?;
     let standing = newest.as_ref().map(|name| releases.folder(name));
+    let site = &outputs(snapshot, &old, progress);
 
     // Always in the output folder: a release is moved as a whole, and readers come through the link alone.
     let stage = Stage::inside(place)?;
@@ -48,7 +49,7 @@ pub fn publish(site: &Outputs<'_>, place: &Place, terms: Terms, progress: &Progr
         return Ok(published);
     }
     published.removed = old.files.keys().filter(|route| !files.contains_key(*route)).count();
-    let content: Vec<(&String, Key)> = files.iter().map(|(route, written)| (route, written.hash)).collect();
+    let content: Vec<(&String, Key)> = files.iter().map(|(route, ours)| (route, ours.written.hash)).collect();
     let name = Key::of(&content).to_hex()[..16].to_owned();
     let folder = releases.folder(&name);
     if !is_within(&place.output, &folder)? {
@@ -57,8 +58,8 @@ pub fn publish(site: &Outputs<'_>, place: &Place, terms: Terms, progress: &Progr
     }
     let is_ready = releases.names.contains(&name) && {
         let known = Manifest::read(&place.release(&name))?;
-        let is_whole = |(route, written): (&String, &Written)| {
-            held(&folder, route, &known).map(|held| held.is_some_and(|held| held.hash == written.hash))
+        let is_whole = |(route, ours): (&String, &Ours)| {
+            held(&folder, route, &known).map(|held| held.is_some_and(|held| held.hash == ours.written.hash))
         };
         files.iter().map(is_whole).collect::<Result<Vec<bool>, Error>>()?.into_iter().all(|is_whole| is_whole)
     };
@@ -97,17 +98,25 @@ fn outcome(
     standing: Option<&Path>,
     old: &Manifest,
 ) -> Result<Outcome, Error> {
+    let route = page.route.as_str();
+    let target = stage.folder.join(route);
+    // A file system without such links gets a copy.
+    let links = |folder: &Path| within(&target, || fs::hard_link(folder.join(route), &target)).is_ok();
+    if let Some(folder) = standing
+        && let Ok(found) = fs::symlink_metadata(folder.join(route))
+        && let Some(written) = old.remembers(route, source(page), &found)
+        && links(folder)
+    {
+        return Ok(Outcome::Unchanged(written));
+    }
     let bytes = match site.render(page) {
         Ok(bytes) => bytes,
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
     };
-    let route = page.route.as_str();
     let hash = Key::of_bytes(&bytes);
-    let target = stage.folder.join(route);
     if let Some(folder) = standing
         && let Some(held) = held(folder, route, old)?.filter(|held| held.hash == hash)
-        // A file system without such links gets a copy.
-        && within(&target, || fs::hard_link(folder.join(route), &target)).is_ok()
+        && links(folder)
     {
         return Ok(Outcome::Unchanged(held));
     }
@@ -176,7 +185,7 @@ impl<'a> Releases<'a> {
         let (stay, go) = names.split_at(names.len().min(KEPT));
         for name in go {
             let list = self.place.release(name);
-            for (route, written) in Manifest::read(&list)?.files {
+            for (route, Ours { written, .. }) in Manifest::read(&list)?.files {
                 let route = format!("{RELEASES}/{name}/{route}");
                 delete(&self.place.output, &route, written)?;
                 if found(&self.place.output.join(&route))?.is_some() {

@@ -1,7 +1,7 @@
 //! The index that readers search in their browser; `docs/search.md` is its specification.
 //!
 //! In: a handbook, which of its documents have a page, and what earlier indices have counted. Out: an [`Index`], whose files are made when they are asked for. Invariant: the memo
-//! saves work and changes nothing.
+//! saves work and changes nothing, and pages with the same key have the same index.
 
 mod encode;
 mod facets;
@@ -17,11 +17,12 @@ pub mod tokens;
 
 pub use files::{FOLDER, File};
 pub use index::Index;
-pub use pages::IsPublished;
+pub use pages::{IsPublished, Pages, pages};
 
 use crate::handbook::Handbook;
 use crate::markdown::body::Body;
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 use store::Store;
 
 /// What earlier indices have counted.
@@ -43,9 +44,8 @@ pub fn words(body: &Body) -> usize {
     words.len()
 }
 
-/// The index of what is published of a handbook.
-pub fn index(handbook: &Handbook, is_published: IsPublished<'_>, memo: &mut Memo) -> Index {
-    let pages = pages::pages(handbook, is_published);
-    let slots = memo.0.update(&pages, &handbook.config.synonyms, handbook.config.limits.words);
-    Index::new(&memo.0, handbook, pages, &slots)
+/// The index of the pages of a handbook.
+pub fn index(handbook: &Handbook, pages: &Pages, memo: &mut Memo) -> Index {
+    let slots = memo.0.update(&pages.all, &handbook.config.synonyms, handbook.config.limits.words);
+    Index::new(&memo.0, handbook, Arc::clone(&pages.all), &slots)
 }

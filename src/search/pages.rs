@@ -3,6 +3,8 @@
 //! In: a handbook. Out: its pages. Invariant: pages of one language follow each other, whatever region they are for, those of the handbook's own language first; otherwise
 //! they stand in reading order, so that neighbours in the handbook share the files of the index.
 
+use super::facets::Labels;
+use super::files::ENGINE;
 use super::stems::{Rules, rules};
 use super::text::passages;
 use crate::handbook::entry::Entry;
@@ -89,8 +91,17 @@ impl PageText<'_> {
 /// Whether a document has a page of its own; the second argument says whether it is the introduction of a list, which has the list's.
 pub type IsPublished<'a> = &'a dyn Fn(&Document, bool) -> bool;
 
+/// All that an index is made from.
+#[derive(Debug)]
+pub struct Pages {
+    /// The pages, by number.
+    pub(super) all: Arc<Vec<Page>>,
+    /// Equal keys mean equal indices, file by file.
+    pub key: Key,
+}
+
 /// The pages of a handbook, as far as they are published.
-pub fn pages(handbook: &Handbook, is_published: IsPublished<'_>) -> Vec<Page> {
+pub fn pages(handbook: &Handbook, is_published: IsPublished<'_>) -> Pages {
     let questions = handbook.questions.iter().map(|question| of_question(handbook, question));
     let plain = handbook.pages.iter().map(|document| page(handbook, document, &document.outline.title, false));
     let categories = handbook.categories.iter().map(|category| (&category.intro, &category.reference.title));
@@ -102,7 +113,10 @@ pub fn pages(handbook: &Handbook, is_published: IsPublished<'_>) -> Vec<Page> {
     pages.retain(|page| is_published(&page.document, page.is_introduction));
     let own = primary(&handbook.config.language);
     pages.sort_by(|a, b| (a.language != own, &a.language).cmp(&(b.language != own, &b.language)));
-    pages
+    let each: Vec<(&Route, Key)> = pages.iter().map(|page| (page.route(), page.key)).collect();
+    let config = &handbook.config;
+    let key = Key::of(&(each, &config.synonyms, config.limits.words, Labels::new(handbook).key(), ENGINE));
+    Pages { all: Arc::new(pages), key }
 }
 
 fn primary(language: &str) -> Box<str> {

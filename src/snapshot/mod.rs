@@ -58,6 +58,7 @@ pub struct Snapshot {
     under_way: UnderWay,
     /// What the index is made with, and the index once somebody has asked for it.
     counted: Arc<Mutex<search::Memo>>,
+    found: OnceLock<search::Pages>,
     index: OnceLock<Index>,
 }
 
@@ -118,11 +119,27 @@ pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot
     diagnostics.extend(found);
     let diagnostics = graded(diagnostics, &handbook.config);
     let files = kept(&tree, &handbook, &diagnostics);
-    let (fragments, counted, index) = (Fragments::new(handbook.config.limits.page), Arc::clone(&memo.counted), OnceLock::new());
+    let (fragments, counted) = (Fragments::new(handbook.config.limits.page), Arc::clone(&memo.counted));
+    let (found, index) = Default::default();
     let is_broken = theme.is_broken() || preview::is_broken(&SourcePath::new(CONFIG), tree.get(CONFIG));
     let (stale, is_incomplete) = (Vec::new(), is_broken || tree.is_incomplete());
     let under_way = UnderWay::default();
-    Snapshot { files, plan, diagnostics, handbook, work, stale, is_incomplete, theme, site, fragments, under_way, counted, index }
+    Snapshot {
+        files,
+        plan,
+        diagnostics,
+        handbook,
+        work,
+        stale,
+        is_incomplete,
+        theme,
+        site,
+        fragments,
+        under_way,
+        counted,
+        found,
+        index,
+    }
 }
 
 /// What is wrong with a folder that could not be read to its end: nobody knows then which file it is about.
@@ -218,6 +235,16 @@ impl Snapshot {
         render(&self.theme, &self.files, &self.fragments, &view)
     }
 
+    /// How often a page of it has been rendered so far.
+    pub fn rendered(&self) -> u64 {
+        self.under_way.begun()
+    }
+
+    /// Whether somebody has asked for the index.
+    pub fn is_indexed(&self) -> bool {
+        self.index.get().is_some()
+    }
+
     /// The pages that are being rendered at this moment, each time under a number of its own.
     pub fn under_way(&self) -> BTreeMap<u64, Route> {
         self.under_way.pages()
@@ -236,8 +263,14 @@ impl Snapshot {
     pub fn index(&self) -> &Index {
         self.index.get_or_init(|| {
             let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-            search::index(&self.handbook, &|document, introduces| self.is_published(document, introduces), &mut counted)
+            search::index(&self.handbook, self.found(), &mut counted)
         })
+    }
+
+    /// The pages that readers find in it.
+    fn found(&self) -> &search::Pages {
+        let is_published = |document: &Document, introduces| self.is_published(document, introduces);
+        self.found.get_or_init(|| search::pages(&self.handbook, &is_published))
     }
 
     /// Whether a document got the address that it wants, for itself or for the list that it introduces.
@@ -253,7 +286,14 @@ impl Snapshot {
 
     /// All that is published: the pages of the plan, and the files of the index.
     pub fn outputs(&self) -> Outputs<'_> {
-        Outputs::new(self)
+        self.outputs_like(|_| Vec::new())
+    }
+
+    /// The same, where `known` tells the files of an index by its key, or none. One whose files are known is made only when one of them is rendered.
+    pub fn outputs_like(&self, known: impl FnOnce(Key) -> Vec<search::File>) -> Outputs<'_> {
+        let key = self.found().key;
+        let known = known(key);
+        Outputs::new(self, key, if known.is_empty() { self.index().files() } else { known })
     }
 
     /// One diagnostic for each mistake that rendering met, with the severities of the handbook.

@@ -25,7 +25,8 @@ pub struct Output<'a> {
 
 enum Source<'a> {
     Page(&'a Planned),
-    Index(File),
+    /// A file of the index, and the key of that.
+    Index(File, Key),
 }
 
 impl Output<'_> {
@@ -33,25 +34,24 @@ impl Output<'_> {
     pub fn page(&self) -> Option<&Page> {
         match self.source {
             Source::Page(planned) => Some(&planned.page),
-            Source::Index(_) => None,
+            Source::Index(..) => None,
         }
     }
 
-    /// Equal keys mean equal bytes; `None` for a file of the index, of which that is not known before it is made.
-    pub fn key(&self) -> Option<Key> {
+    /// At one address equal keys mean equal bytes.
+    pub fn key(&self) -> Key {
         match self.source {
-            Source::Page(planned) => Some(planned.key),
-            Source::Index(_) => None,
+            Source::Page(planned) => planned.key,
+            Source::Index(_, key) => key,
         }
     }
 }
 
 impl<'a> Outputs<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
+    pub(super) fn new(snapshot: &'a Snapshot, key: Key, index: Vec<File>) -> Self {
         let pages = snapshot.plan.pages.iter();
         let pages = pages.map(|planned| Output { route: planned.route.clone(), source: Source::Page(planned) });
-        let index = snapshot.index().files().into_iter();
-        let index = index.map(|file| Output { route: file.route(), source: Source::Index(file) });
+        let index = index.into_iter().map(|file| Output { route: file.route(), source: Source::Index(file, key) });
         let mut all: Vec<Output<'a>> = pages.chain(index).collect();
         all.sort_unstable_by(|a, b| a.route.cmp(&b.route));
         Outputs { snapshot, all }
@@ -75,7 +75,7 @@ impl<'a> Outputs<'a> {
     pub fn render(&self, output: &Output<'_>) -> Result<Cow<'_, [u8]>, Refusal> {
         match output.source {
             Source::Page(planned) => self.snapshot.render(planned),
-            Source::Index(file) => Ok(Cow::Owned(self.snapshot.index().file(file).unwrap_or_default().into_bytes())),
+            Source::Index(file, _) => Ok(Cow::Owned(self.snapshot.index().file(file).unwrap_or_default().into_bytes())),
         }
     }
 }

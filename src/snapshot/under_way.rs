@@ -31,6 +31,11 @@ impl UnderWay {
         Begun { under_way: self, number }
     }
 
+    /// How many pages have been begun so far.
+    pub fn begun(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).begun
+    }
+
     /// Each with a number of its own: the same page that is rendered again has another one.
     pub fn pages(&self) -> BTreeMap<u64, Route> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).routes.clone()

@@ -1,10 +1,17 @@
 //! Publishing into a folder: what is written, what is left alone, what is refused.
 
 use crate::folder::{CONFIG, Folder, question};
+use crate::handbook::TODAY;
+use askbook::disk::{Progress, Publisher, Terms, read};
+use askbook::handbook::Settings;
+use askbook::snapshot::{Memo, compile};
 use askbook::words::key::Key;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::{Duration, SystemTime};
 
 /// Two questions, one of them in a folder of its own.
 fn two() -> Folder {
@@ -46,6 +53,88 @@ fn a_second_build_touches_no_file() {
     assert_eq!(summary, format!("2 questions → public: 0 written, {} unchanged in N ms, no mistakes", files.len()));
     assert_eq!(folder.files("handbook/public"), files);
     assert_eq!(folder.times("handbook/public"), times);
+}
+
+/// Publishes as `askbook build` does; gives out how many pages were rendered, and whether the index was made.
+fn effort(folder: &Folder) -> (u64, bool) {
+    let root = folder.place("handbook");
+    let settings = Settings { drafts: false, today: TODAY };
+    let snapshot = compile(Arc::new(read(&root).expect("a folder")), settings, &mut Memo::default());
+    let progress = Progress { done: AtomicUsize::new(0), total: AtomicUsize::new(0), waits: &|_| {} };
+    let publisher = Publisher::new(&root, &root.join("public"), Terms::default()).expect("an output folder");
+    let published = publisher.publish(&snapshot, &progress).expect("a site is published");
+    assert_eq!(published.written + published.unchanged, progress.total.into_inner());
+    (snapshot.rendered(), snapshot.is_indexed())
+}
+
+/// Gives the manifest a time after which, or before which, the files were surely written.
+fn set_age(folder: &Folder, is_old: bool) {
+    let second = Duration::from_secs(1);
+    let time = if is_old { SystemTime::UNIX_EPOCH + second } else { SystemTime::now() + second };
+    let file = fs::File::options().write(true).open(manifest(folder)).expect("a manifest");
+    file.set_modified(time).expect("a time can be set");
+}
+
+#[test]
+fn what_is_made_of_the_same_is_not_made_again() {
+    let folder = two();
+    let (pages, is_indexed) = effort(&folder);
+    assert!(pages > 10 && is_indexed, "{pages}");
+    let files = folder.files("handbook/public");
+    set_age(&folder, false);
+    assert_eq!(effort(&folder), (0, false));
+    folder.delete("handbook/public/a.html");
+    assert_eq!(effort(&folder), (1, false), "the index is known still");
+    set_age(&folder, false);
+    folder.delete("handbook/public/search.index/words-0.js");
+    let (pages, is_indexed) = effort(&folder);
+    assert!(pages <= 1 && is_indexed, "{pages}");
+    assert_eq!(folder.files("handbook/public"), files);
+    set_age(&folder, false);
+    folder.write("handbook/content/a.md", question("Another answer."));
+    let (changed, is_indexed) = effort(&folder);
+    assert!((1..10).contains(&changed) && is_indexed, "{changed}");
+    let edited = folder.files("handbook/public");
+    fs::remove_dir_all(folder.place("handbook/public")).expect("the output can be deleted");
+    effort(&folder);
+    assert_eq!(folder.files("handbook/public"), edited);
+}
+
+#[test]
+fn another_program_makes_everything_again() {
+    let folder = two();
+    let (pages, _) = effort(&folder);
+    edit_manifest(&folder, |text| {
+        let row = |line: &str| {
+            line.splitn(5, ' ')
+                .enumerate()
+                .map(|(at, part)| if at == 3 { "0".repeat(32) } else { part.to_owned() })
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let (header, rows) = text.split_once('\n').expect("a header");
+        format!("{header}\n{}\n", rows.lines().map(row).collect::<Vec<_>>().join("\n"))
+    });
+    set_age(&folder, false);
+    assert_eq!(effort(&folder), (pages, true));
+    set_age(&folder, false);
+    assert_eq!(effort(&folder), (0, false), "and notes that it was its own");
+}
+
+#[test]
+fn a_manifest_that_is_too_young_to_prove_anything_is_renewed() {
+    let folder = two();
+    let (pages, _) = effort(&folder);
+    let text = fs::read_to_string(manifest(&folder)).expect("a manifest");
+    set_age(&folder, true);
+    let times = folder.times("handbook/public");
+    assert_eq!(effort(&folder), (pages, true), "nothing is proven");
+    assert_eq!(
+        (fs::read_to_string(manifest(&folder)).expect("a manifest"), folder.times("handbook/public")),
+        (text, times.clone())
+    );
+    let modified = fs::metadata(manifest(&folder)).and_then(|found| found.modified()).expect("a time");
+    assert!(times.values().all(|time| *time <= modified));
 }
 
 /// The files that show the text of `a.md`.

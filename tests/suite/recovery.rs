@@ -2,7 +2,7 @@
 
 use crate::folder::{Folder, question};
 use askbook::disk::journal::{Journal, Step};
-use askbook::disk::manifest::{Manifest, Written};
+use askbook::disk::manifest::{Manifest, Ours, Written};
 use askbook::words::key::Key;
 use std::collections::BTreeMap;
 use std::fs;
@@ -36,7 +36,8 @@ fn interrupted() -> (Folder, PathBuf) {
         let place = kept.join("stage").join(route);
         fs::create_dir_all(place.parent().expect("a folder")).expect("a folder can be made");
         fs::write(&place, text).expect("a file can be written");
-        files.insert(route.to_owned(), Written::of(Key::of_bytes(text.as_bytes()), &fs::metadata(place).expect("a file")));
+        let written = Written::of(Key::of_bytes(text.as_bytes()), &fs::metadata(place).expect("a file"));
+        files.insert(route.to_owned(), Ours { written, source: Key::default() });
     }
     files.remove("deep/er/b.html");
     fs::write(kept.join("manifest.new"), Manifest::to_text(&files)).expect("a file can be written");

@@ -29,7 +29,7 @@ use vocabulary::Vocabulary;
 /// An index.
 #[derive(Debug)]
 pub struct Index {
-    pages: Vec<Page>,
+    pages: Arc<Vec<Page>>,
     /// What is known of each page, by page, and what it is worth.
     known: Vec<(Arc<Slot>, f32)>,
     /// The number of the page in each slot.
@@ -67,10 +67,10 @@ struct Other {
 
 impl Index {
     /// The index of `pages`, which `store` has just been brought up to, in these slots.
-    pub(super) fn new(store: &Store, handbook: &Handbook, pages: Vec<Page>, slots: &[u32]) -> Self {
+    pub(super) fn new(store: &Store, handbook: &Handbook, pages: Arc<Vec<Page>>, slots: &[u32]) -> Self {
         let mut numbers = vec![u32::MAX; store.slots.len()];
         slots.iter().enumerate().for_each(|(page, slot)| numbers[*slot as usize] = page as u32);
-        let known = slots.iter().zip(&pages).map(|(slot, page)| (Arc::clone(&store.slots[*slot as usize]), page.worth()));
+        let known = slots.iter().zip(&*pages).map(|(slot, page)| (Arc::clone(&store.slots[*slot as usize]), page.worth()));
         let known: Vec<(Arc<Slot>, f32)> = known.collect();
         let grouped = Grouped::new(store);
         let mut index = Index {
