@@ -15,7 +15,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use walkdir::WalkDir;
 
 /// How long to wait before the next try, where a step is refused. On Windows other programs that look at a new file keep it from being moved for a moment.
 const PAUSES: [Duration; 5] =
@@ -60,7 +59,6 @@ fn attempt(place: &Place, journal: &Journal) -> Result<Vec<PathBuf>, Error> {
     let mut left = Vec::new();
     for step in &journal.steps {
         match step {
-            Step::Folder(route) if route.is_empty() => move_folder(&stage, &place.output, &place.output, &mut left)?,
             Step::Folder(route) => move_folder(&stage.join(route), &place.output.join(route), &place.output, &mut left)?,
             Step::File(route, old) => move_file(&stage.join(route), &place.output.join(route), &place.output, *old, &mut left)?,
             Step::Delete(route, old) => delete(&place.output, route, *old)?,
@@ -81,7 +79,7 @@ fn move_folder(from: &Path, to: &Path, output: &Path, left: &mut Vec<PathBuf>) -
     if found(to)?.is_none() && is_within(output, to)? && within(to, || fs::rename(from, to)).is_ok() {
         return Ok(());
     }
-    for entry in Entries::of(WalkDir::new(from).sort_by_file_name()) {
+    for entry in Entries::of(from, |walk| walk.sort_by_file_name()) {
         let entry = entry?;
         let below = entry.path().strip_prefix(from).unwrap_or(entry.path());
         if !entry.file_type().is_dir() {

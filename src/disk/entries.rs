@@ -1,11 +1,11 @@
-//! All that is in a folder.
+//! All that is in a folder, and below it.
 //!
-//! In: a [`WalkDir`]. Out: what it comes by, and each error with the place that it is about, which the walk itself does not know of a folder that it can
+//! In: a folder. Out: what it comes by, and each error with the place that it is about, which the walk itself does not know of a folder that it can
 //! open and not read to its end.
 
 use crate::error::Error;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, IntoIter, WalkDir};
 
 /// What a walk comes by.
@@ -22,9 +22,9 @@ pub struct Unwalked {
 }
 
 impl Entries {
-    /// The walk from its first place on.
-    pub fn of(walk: WalkDir) -> Self {
-        Entries { entries: walk.into_iter(), last: (PathBuf::new(), 0) }
+    /// What is at `start` and below, walked as `how` says.
+    pub fn of(start: &Path, how: impl FnOnce(WalkDir) -> WalkDir) -> Self {
+        Entries { entries: how(WalkDir::new(start)).into_iter(), last: (start.to_owned(), 0) }
     }
 
     /// Leaves out what is in the folder that came last.

@@ -49,7 +49,7 @@ pub fn publish(snapshot: &Snapshot, place: &Place, terms: Terms, progress: &Prog
     }
     published.removed = leaving.gone.len();
     published.kept = leaving.kept;
-    if !changes.is_empty() || !leaving.gone.is_empty() || files != old.files || old.is_missing() || old.is_too_young(&files) {
+    if files != old.files || old.is_too_young(&files) {
         let steps = steps(changes, &leaving.gone, &there);
         let journal = Journal { output: place.name.clone(), is_inner: stage.is_inner, steps };
         if let Err(error) = commit(place, &journal, &stage, &files, terms.settles) {
@@ -67,7 +67,7 @@ pub fn publish(snapshot: &Snapshot, place: &Place, terms: Terms, progress: &Prog
 /// Writes down what will be done. When this has come to its end, it is sure to be done.
 fn commit(place: &Place, journal: &Journal, stage: &Stage, files: &Files, settles: bool) -> Result<(), Error> {
     write(&place.next_manifest(), &Manifest::to_text(files), settles)?;
-    if settles && journal.steps.iter().any(|step| !matches!(step, Step::Delete(..))) {
+    if settles {
         stage.settle()?;
     }
     write(&place.journal(), &journal.to_text(), settles)

@@ -10,7 +10,6 @@ use crate::words::key::Key;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::path::{Component, Path, PathBuf};
-use walkdir::WalkDir;
 
 /// The output folder as an absolute path without links, once it is clear that writing there harms nothing. `root` is such a path already.
 pub fn settled(root: &Path, output: &Path) -> Result<PathBuf, Error> {
@@ -73,7 +72,7 @@ impl Existing {
         if !existing.is_there {
             return Ok(existing);
         }
-        let mut entries = Entries::of(WalkDir::new(output));
+        let mut entries = Entries::of(output, |walk| walk.min_depth(1));
         while let Some(entry) = entries.next() {
             let entry = entry?;
             let is_folder = entry.file_type().is_dir();
@@ -81,7 +80,7 @@ impl Existing {
                 if is_folder {
                     entries.skip_folder();
                 }
-            } else if entry.depth() > 0 {
+            } else {
                 let below = entry.path().strip_prefix(output).unwrap_or(entry.path());
                 let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
                 let into = if is_folder { &mut existing.folders } else { &mut existing.files };

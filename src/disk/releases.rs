@@ -10,7 +10,7 @@ use super::output::{Existing, held, stranger};
 use super::place::{Place, found, gone, is_within};
 use super::publish::{Progress, Published, Terms, outputs, source};
 use super::stage::{Stage, within};
-use super::sync::{replace, settle};
+use super::sync::replace;
 use crate::error::Error;
 use crate::snapshot::{Output, Outputs, Snapshot};
 use crate::words::key::Key;
@@ -71,7 +71,7 @@ pub fn publish(snapshot: &Snapshot, place: &Place, terms: Terms, progress: &Prog
             return Err(Error::new(message).hint("move it away; askbook makes it anew"));
         } else {
             if terms.settles {
-                settle(&stage.folder)?;
+                stage.settle()?;
             }
             replace(&place.release(&name), &Manifest::to_text(&files), terms.settles)?;
         }

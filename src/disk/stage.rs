@@ -1,7 +1,8 @@
 //! Where new versions of files wait until all of them are there.
 
 use super::manifest::Written;
-use super::place::{Place, gone};
+use super::place::{Place, found, gone};
+use super::sync::settle;
 use crate::error::Error;
 use crate::words::key::Key;
 use std::fs::{self, File};
@@ -63,13 +64,13 @@ impl Stage {
         let _ = fs::remove_dir_all(&self.folder);
     }
 
-    /// Makes sure that the disk has what is on the stage, before anything relies on it.
+    /// Makes sure that the disk has what is on the stage, if anything is, before something relies on it.
     ///
     /// # Errors
     ///
     /// What the system refuses.
     pub fn settle(&self) -> Result<(), Error> {
-        super::sync::settle(&self.folder)
+        if found(&self.folder)?.is_some() { settle(&self.folder) } else { Ok(()) }
     }
 }
 

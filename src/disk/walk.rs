@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use walkdir::{DirEntry, WalkDir};
+use walkdir::DirEntry;
 
 /// Makes sure that a folder which files are looked for in can be opened; what is wrong with it is no matter of a single file.
 fn open(root: &Path, start: &Path) -> Result<(), Error> {
@@ -71,7 +71,7 @@ fn home_of_target(place: &Path) -> Option<PathBuf> {
 
 /// Walks what is at `start`, a folder or a file, below `root`.
 pub fn walk(root: &Path, start: &Path, walked: &mut Walked) {
-    let mut entries = Entries::of(WalkDir::new(start).follow_links(true));
+    let mut entries = Entries::of(start, |walk| walk.follow_links(true));
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,

@@ -82,7 +82,10 @@ fn what_is_made_of_the_same_is_not_made_again() {
     assert!(pages > 10 && is_indexed, "{pages}");
     let files = folder.files("handbook/public");
     set_age(&folder, false);
+    let age = |place: PathBuf| fs::metadata(place).and_then(|found| found.modified()).expect("a time");
+    let aged = age(manifest(&folder));
     assert_eq!(effort(&folder), (0, false));
+    assert_eq!(age(manifest(&folder)), aged, "nothing is written, not even the manifest");
     folder.delete("handbook/public/a.html");
     assert_eq!(effort(&folder), (1, false), "the index is known still");
     set_age(&folder, false);

@@ -89,6 +89,18 @@ fn it_is_finished_from_wherever_it_was_cut_off() {
 }
 
 #[test]
+fn what_is_there_already_is_in_nobody_s_way() {
+    let (folder, _) = interrupted();
+    let site = finished(folder.files("handbook/public"));
+    // As a move to another disk leaves it that was cut off between its two halves.
+    for (name, text) in NEW {
+        folder.write(&format!("handbook/public/{name}"), text);
+    }
+    assert_eq!(folder.run(&["recover"]).fine(), "public: finished");
+    assert_eq!(folder.files("handbook/public"), site);
+}
+
+#[test]
 fn what_has_come_into_its_way_since_stays() {
     let (folder, _) = interrupted();
     folder.write("handbook/public/a.html", "edited");

@@ -10,6 +10,7 @@ mod failures;
 mod kills;
 mod limits;
 mod mounts;
+mod order;
 mod pairs;
 mod random;
 mod scene;
