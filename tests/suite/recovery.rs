@@ -181,6 +181,8 @@ mod releases {
         assert_eq!(folder.files("site/current/"), folder.files("handbook/public"));
         folder.write("handbook/content/a.md", question("Another."));
         assert!(build(&folder).contains(": 7 written, "));
+        folder.delete("handbook/content/b.md");
+        assert!(build(&folder).contains(", 1 removed in "));
         folder.build();
         assert_ne!(release(&folder), first);
         assert_eq!(folder.files("site/current/"), folder.files("handbook/public"));
