@@ -1,0 +1,81 @@
+//! What work costs, counted instead of timed: no machine is too slow or too busy for these bounds, and a step that does more than it did shows at once.
+//!
+//! Allocations stand for the rest: what copies, converts or looks twice nearly always allocates. A binary of its own, since counting them takes an
+//! allocator of its own. Where a bound is passed for a reason, it is set anew here, and the reason stands in the commit.
+
+#[path = "../benches/corpus/mod.rs"]
+#[expect(dead_code, reason = "benchmarks ask for more")]
+mod corpus;
+
+use allocation_counter::measure;
+use askbook::handbook::Settings;
+use askbook::inputs::tree::{CONTENT, Tree};
+use askbook::snapshot::{Memo, Snapshot, compile};
+use askbook::words::date::Date;
+use corpus::Corpus;
+use corpus::edits::EDITS;
+use rayon::ThreadPoolBuilder;
+use std::sync::Arc;
+
+const QUESTIONS: usize = 1_000;
+const SETTINGS: Settings = Settings { drafts: false, today: Date::constant(2026, 11, 24) };
+
+/// Runs work on one thread and counts its allocations. Fails where these are more than `most`, or so few that the bound says nothing any more.
+#[track_caller]
+fn counted<T>(what: &str, most: u64, work: impl FnOnce() -> T) -> T {
+    let mut done = None;
+    let count = measure(|| done = Some(work())).count_total;
+    assert!(count <= most, "{what}: {count} allocations, where {most} are allowed");
+    assert!(count * 5 / 4 >= most, "{what}: {count} allocations; let no more than {} be allowed", count + count / 20);
+    done.expect("measuring does the work")
+}
+
+fn all(corpus: &Corpus) -> Tree {
+    let mut tree = Tree::default();
+    corpus.files().for_each(|(path, text)| tree.insert_bytes(&path, text.into_bytes()));
+    tree
+}
+
+/// What is published of a thousand questions, in bytes for each byte of their texts' HTML.
+const SIZE: usize = 13;
+
+/// Renders everything; gives out how many files there are, and their bytes.
+fn render(snapshot: &Snapshot) -> (usize, usize) {
+    let site = snapshot.outputs();
+    let bytes = site.all().iter().map(|output| site.render(output).expect("a page of the built-in theme").len());
+    (site.all().len(), bytes.sum())
+}
+
+#[test]
+fn a_handbook_costs_what_it_did() {
+    let corpus = Corpus::new(QUESTIONS);
+    let tree = all(&corpus);
+    let files = tree.below(CONTENT).count();
+    let pool = ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    pool.install(|| {
+        let mut memo = Memo::default();
+        let tree = Arc::new(tree);
+        let snapshot = counted("compiling", 270665, || compile(Arc::clone(&tree), SETTINGS, &mut memo));
+        let work = snapshot.work;
+        assert_eq!((work.configs, work.themes, work.parsed), (1, 1, files));
+        let bodies: usize = snapshot.handbook.questions.iter().map(|question| question.document.body.html.len()).sum();
+
+        counted("the index", 191115, || snapshot.index());
+        let (outputs, bytes) = counted("rendering", 3145305, || render(&snapshot));
+        assert_eq!(snapshot.rendered(), snapshot.plan.pages.len() as u64, "each page once");
+        assert!(outputs < files + files, "{outputs} files of {files}");
+        assert!(bytes < SIZE * bodies, "{bytes} bytes for {bodies} of bodies");
+
+        for (name, change) in EDITS {
+            let mut edited = Tree::clone(&tree);
+            change(&mut edited, &corpus, QUESTIONS / 2);
+            let next = compile(Arc::new(edited), SETTINGS, &mut memo);
+            let changed = next.changed_since(&snapshot).len();
+            let is_everywhere = ["configuration", "template"].contains(&name);
+            assert!(is_everywhere || changed < 50, "{name}: {changed} pages change");
+            assert!(next.work.parsed <= 1, "{name}: {} files are parsed", next.work.parsed);
+            assert!(next.rendered() == 0 && !next.is_indexed(), "{name}: nobody has asked for a page");
+            compile(Arc::clone(&tree), SETTINGS, &mut memo);
+        }
+    });
+}
