@@ -220,6 +220,7 @@ mod releases {
             build(&folder);
         }
         assert_eq!(fs::read_dir(folder.place("site/releases")).expect("releases").count(), 4);
+        assert_eq!(fs::read_to_string(list(&folder)).expect("a list").lines().count(), 3);
         let left = folder.files(&format!("site/{}", first.display()));
         assert_eq!(left.into_keys().collect::<Vec<_>>(), ["notes.txt"]);
     }
@@ -252,6 +253,36 @@ mod releases {
         assert!(refused(&[]).contains("is in the way: somebody has changed it"));
         assert_eq!(folder.text("site/notes.txt"), "mine");
         assert_eq!(folder.text(&page), "edited");
+    }
+
+    /// The list of the releases that are ours.
+    fn list(folder: &Folder) -> PathBuf {
+        let kept = fs::read_dir(folder.place("handbook/.askbook")).expect("what is kept about outputs");
+        let mut lists = kept.map(|entry| entry.expect("an entry").path().join("releases")).filter(|place| place.exists());
+        lists.next().expect("a list of releases")
+    }
+
+    #[test]
+    fn a_list_of_releases_names_releases_alone() {
+        let folder = handbook();
+        build(&folder);
+        let refused = || folder.run(&["build", "--output", "../site", "--publish", "releases"]).refusal();
+        let text = fs::read_to_string(list(&folder)).expect("a list");
+        for name in ["abc", "../../../handbook", "an-odd-name-of-16"] {
+            fs::write(list(&folder), format!("{text}{name}\n")).expect("a file can be written");
+            folder.delete("site/current");
+            symlink(format!("releases/{name}"), folder.place("site/current")).expect("a link can be made");
+            assert!(refused().contains("site/current` is in the way"), "{name}");
+        }
+        folder.delete("site/current");
+        folder.write("site/current", "mine");
+        assert!(refused().contains("site/current` is in the way"));
+        assert_eq!(folder.text("site/current"), "mine");
+        fs::remove_file(list(&folder)).expect("a file can be deleted");
+        let place = folder.place("handbook/.askbook");
+        let kept = fs::read_dir(&place).expect("a folder").next().expect("an output").expect("an entry").path();
+        fs::create_dir(kept.join("releases")).expect("a folder can be made");
+        assert!(refused().contains("cannot read `"), "a list that cannot be read is not one that is not there");
     }
 
     #[test]
