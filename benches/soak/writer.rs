@@ -70,17 +70,17 @@ impl Writer {
             88..92 => self.theme("templates/question.html", |text| text.replacen(MAIN, &format!("{MAIN}<!-- {edit} -->"), 1)),
             92..96 => self.theme("static/style.css", |text| format!("{text}/* {edit} */\n")),
             96..98 if self.root.join("themes").is_dir() => {
-                let last = self.last("themes");
+                let first = self.first("themes");
                 fs::remove_dir_all(self.root.join("themes"))?;
-                last
+                first
             }
             96..98 => self.theme("static/own.css", |_| format!("/* {edit} */\n")),
             _ => {
-                let last = self.last(CONTENT[0]);
+                let first = self.first(CONTENT[0]);
                 let [content, away] = CONTENT.map(|name| self.root.join(name));
                 fs::rename(content, away)?;
                 self.is_away = true;
-                last
+                first
             }
         }
     }
@@ -102,7 +102,7 @@ impl Writer {
         let [content, away] = CONTENT.map(|name| self.root.join(name));
         fs::rename(away, content)?;
         self.is_away = false;
-        self.last(CONTENT[0])
+        self.first(CONTENT[0])
     }
 
     /// Saves a question with other text.
@@ -178,16 +178,17 @@ impl Writer {
         Ok(Some(path))
     }
 
-    /// The last file of a folder, which is told of with all others that come or go with it.
-    fn last(&self, folder: &str) -> Edited {
-        let mut last = None;
+    /// The first file of a folder, which is named where all of them come or go.
+    fn first(&self, folder: &str) -> Edited {
+        let mut paths = Vec::new();
         for entry in WalkDir::new(self.root.join(folder)) {
             let entry = entry?;
-            if entry.file_type().is_file() {
-                last = last.max(Some(entry.path().strip_prefix(&self.root)?.to_string_lossy().into_owned()));
+            // What an editor has left is no part of a handbook.
+            if entry.file_type().is_file() && entry.path().extension().is_none_or(|extension| extension != "md~") {
+                paths.push(entry.path().strip_prefix(&self.root)?.to_string_lossy().into_owned());
             }
         }
-        Ok(last)
+        Ok(paths.into_iter().min())
     }
 }
 
