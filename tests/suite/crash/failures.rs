@@ -118,15 +118,44 @@ fn in_a_release() {
     sweep_build(&Scene::published(handbook(), vec!["build", "--publish", "releases"], edit));
 }
 
-#[test]
-fn in_a_recovery() {
-    let scene = Scene::edit(edit);
+/// Trials of a scene that were cut off in the middle of publishing.
+fn broken<'a>(scene: &'a Scene) -> impl Fn() -> Trial<'a> {
     let all = calls(&scene.trial(), &scene.arguments);
     let cut = all.iter().position(Point::is_in_output).expect("something is published");
-    let broken = || {
+    move || {
         let trial = scene.trial();
         run(&trial, &scene.arguments, &all, cut, Event::Kill);
         trial
-    };
-    sweep(&scene, broken, &["recover"]);
+    }
+}
+
+#[test]
+fn in_a_recovery() {
+    let scene = Scene::edit(edit);
+    sweep(&scene, broken(&scene), &["recover"]);
+}
+
+/// Lets the lock fail; gives out how the run ends, whether it says so, and which site is there then.
+fn locked<'a>(
+    scene: &'a Scene,
+    start: impl Fn() -> Trial<'a>,
+    arguments: &[&str],
+    error: &'static str,
+) -> (Option<i32>, bool, Option<Whole>) {
+    let all = calls(&start(), arguments);
+    let at = all.iter().position(|point| point.call == "flock").expect("a lock is taken");
+    let trial = start();
+    let told = run(&trial, arguments, &all, at, Event::Fail(error));
+    (told.code, told.err.contains("cannot lock `"), scene.sites.which(&trial.site()).ok())
+}
+
+/// What cannot be locked is not written to; but there are file systems that know no locks, and people publish there.
+#[test]
+fn in_the_lock() {
+    let scene = Scene::edit(edit);
+    let cut = broken(&scene);
+    assert_eq!(locked(&scene, || scene.trial(), &scene.arguments, "ENOLCK"), (Some(2), true, Some(Whole::Old)));
+    assert_eq!(locked(&scene, || scene.trial(), &scene.arguments, "EOPNOTSUPP"), (Some(0), false, Some(Whole::New)));
+    assert_eq!(locked(&scene, &cut, &["recover"], "ENOLCK"), (Some(2), true, Some(Whole::Old)));
+    assert_eq!(locked(&scene, &cut, &["recover"], "EOPNOTSUPP"), (Some(0), false, Some(Whole::New)));
 }
