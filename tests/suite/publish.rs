@@ -126,6 +126,21 @@ fn another_program_makes_everything_again() {
 }
 
 #[test]
+fn a_manifest_that_cannot_be_read_is_not_one_that_is_missing() {
+    let folder = two();
+    folder.build();
+    let (place, files) = (manifest(&folder), folder.files("handbook/public"));
+    fs::remove_file(&place).expect("a file can be deleted");
+    fs::create_dir(&place).expect("a folder can be made");
+    folder.write("handbook/content/a.md", question("Another answer."));
+    for arguments in [&["build"][..], &["build", "--adopt"]] {
+        let told = folder.run(arguments).refusal();
+        assert!(told.starts_with("error: cannot read `") && told.contains("/manifest`"), "{told}");
+    }
+    assert_eq!(folder.files("handbook/public"), files);
+}
+
+#[test]
 fn a_manifest_that_is_too_young_to_prove_anything_is_renewed() {
     let folder = two();
     let (pages, _) = effort(&folder);
