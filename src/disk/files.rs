@@ -28,8 +28,8 @@ use std::path::Path;
 /// Files of somebody else where pages go, and what the system refuses.
 pub fn publish(snapshot: &Snapshot, place: &Place, terms: Terms, progress: &Progress<'_>) -> Result<Published, Error> {
     let old = Manifest::read(&place.manifest())?;
-    let (site, there) = rayon::join(|| outputs(snapshot, &old, progress), || Existing::look(&place.output));
-    let (site, there) = (&site, there?);
+    let there = Existing::look(&place.output)?;
+    let site = &outputs(snapshot, &old, progress);
     if old.is_missing() && !terms.adopts {
         stranger(&place.output, &there, |route| site.has(route)).map_or(Ok(()), Err)?;
     }
