@@ -59,6 +59,8 @@ fn attempt(place: &Place, journal: &Journal) -> Result<Vec<PathBuf>, Error> {
     let mut left = Vec::new();
     for step in &journal.steps {
         match step {
+            // As it is written, since joining nothing puts a slash behind a path.
+            Step::Folder(route) if route.is_empty() => move_folder(&stage, &place.output, &place.output, &mut left)?,
             Step::Folder(route) => move_folder(&stage.join(route), &place.output.join(route), &place.output, &mut left)?,
             Step::File(route, old) => move_file(&stage.join(route), &place.output.join(route), &place.output, *old, &mut left)?,
             Step::Delete(route, old) => delete(&place.output, route, *old)?,
