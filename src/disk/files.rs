@@ -9,7 +9,7 @@ use super::manifest::{Files, Manifest, Written};
 use super::outcome::{Outcome, Outcomes};
 use super::output::{Existing, Leaving, held, in_the_way, obstacles, stranger};
 use super::place::{Place, gone};
-use super::publish::{Progress, Published, Terms, outputs, source};
+use super::publish::{Progress, Published, Terms, current, outputs};
 use super::stage::Stage;
 use super::sync::write;
 use crate::error::Error;
@@ -87,7 +87,7 @@ impl Work<'_> {
     fn outcome(&self, page: &Output<'_>) -> Result<Outcome, Error> {
         let route = page.route.as_str();
         let is_there = self.there.files.contains(route);
-        if is_there && let Some(written) = self.current(page) {
+        if is_there && let Some(written) = current(self.output, page, self.old) {
             return Ok(Outcome::Unchanged(written));
         }
         let bytes = match self.site.render(page) {
@@ -102,13 +102,6 @@ impl Work<'_> {
             Some(_) => return Ok(Outcome::InTheWay),
         };
         Outcome::staged(self.stage, route, &bytes, old)
-    }
-
-    /// What is known of a page's file, where it is sure to hold what rendering would give.
-    fn current(&self, page: &Output<'_>) -> Option<Written> {
-        let route = page.route.as_str();
-        let found = fs::symlink_metadata(self.output.join(route)).ok()?;
-        self.old.remembers(route, source(page), &found)
     }
 }
 

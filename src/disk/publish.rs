@@ -2,7 +2,7 @@
 
 use super::apply::recover;
 use super::lock::Lock;
-use super::manifest::{Manifest, Stamp};
+use super::manifest::{Manifest, Stamp, Written};
 use super::output::settled;
 use super::place::Place;
 use super::{files, releases};
@@ -131,6 +131,13 @@ pub(super) fn outputs<'a>(snapshot: &'a Snapshot, old: &Manifest, progress: &Pro
 /// What a manifest says of the source of a page.
 pub(super) fn source(page: &Output<'_>) -> Key {
     made_by_us(page.key())
+}
+
+/// What is known of a page's file in `folder`, where it is sure to hold what rendering would give.
+pub(super) fn current(folder: &Path, page: &Output<'_>, old: &Manifest) -> Option<Written> {
+    let route = page.route.as_str();
+    let found = fs::symlink_metadata(folder.join(route)).ok()?;
+    old.remembers(route, source(page), &found)
 }
 
 /// The key of what this program makes of something. Another program, or another version of it, may make something else of the same.

@@ -8,7 +8,7 @@ use super::manifest::{Manifest, Ours};
 use super::outcome::{Outcome, Outcomes};
 use super::output::{Existing, held, stranger};
 use super::place::{Place, found, gone, is_within};
-use super::publish::{Progress, Published, Terms, outputs, source};
+use super::publish::{Progress, Published, Terms, current, outputs};
 use super::stage::{Stage, within};
 use super::sync::replace;
 use crate::error::Error;
@@ -103,8 +103,7 @@ fn outcome(
     // A file system without such links gets a copy.
     let links = |folder: &Path| within(&target, || fs::hard_link(folder.join(route), &target)).is_ok();
     if let Some(folder) = standing
-        && let Ok(found) = fs::symlink_metadata(folder.join(route))
-        && let Some(written) = old.remembers(route, source(page), &found)
+        && let Some(written) = current(folder, page, old)
         && links(folder)
     {
         return Ok(Outcome::Unchanged(written));

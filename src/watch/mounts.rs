@@ -52,14 +52,14 @@ mod tests {
             22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw\n\
             30 22 0:40 / /mnt/c rw - 9p drvfs rw,aname=drvfs\n\
             31 22 0:41 / /mnt/c/own\\040disk rw shared:5 - ext4 /dev/sdb1 rw\n\
-            32 22 0:42 / /work rw - fuse.grpcfuse grpcfuse rw\n\
-            33 22 0:43 / /work/fast rw - tmpfs tmpfs rw\n";
+            32 22 0:42 / /srv rw - fuse.grpcfuse grpcfuse rw\n\
+            33 22 0:43 / /srv/fast rw - tmpfs tmpfs rw\n";
         let kind = |place: &str| silent_in(mounts, Path::new(place));
         assert_eq!(kind("/home/handbook"), None);
         assert_eq!(kind("/mnt/c/handbook").as_deref(), Some("9p"));
         assert_eq!(kind("/mnt/c/own disk/handbook"), None);
         assert_eq!(kind("/mnt/cd"), None);
-        assert_eq!(kind("/work/handbook").as_deref(), Some("fuse.grpcfuse"));
-        assert_eq!(kind("/work/fast"), None);
+        assert_eq!(kind("/srv/handbook").as_deref(), Some("fuse.grpcfuse"));
+        assert_eq!(kind("/srv/fast"), None);
     }
 }
