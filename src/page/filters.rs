@@ -8,8 +8,8 @@ use super::list::ListView;
 use crate::handbook::Listed;
 use crate::handbook::entry::{Entry, STATES};
 use crate::words::key::Hashed;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Bounds of time that people plan with, in minutes.
 const MINUTES: [u16; 9] = [2, 5, 10, 15, 20, 30, 45, 60, 90];
@@ -56,13 +56,13 @@ impl Filters {
         let levels = site.levels.iter().filter(|level| divides(&|entry| at_level(entry, &level.id)));
         let in_role = |entry: &Entry, id: &str| entry.roles.is_empty() || entry.roles.iter().any(|role| role == id);
         let roles = site.roles.iter().filter(|role| divides(&|entry| in_role(entry, &role.id)));
-        let mut seen = BTreeSet::new();
+        let mut seen = FxHashSet::default();
         let categories = entries.iter().map(|entry| &entry.category).filter(|category| seen.insert(category.id.as_str()));
         let within = |entry: &Entry, id: &str| {
             entry.category.id.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let categories = categories.filter(|category| divides(&|entry| within(entry, &category.id)));
-        let mut tags: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
+        let mut tags: FxHashMap<&str, (&str, usize)> = FxHashMap::default();
         for tag in entries.iter().flat_map(|entry| &entry.outline.tags) {
             tags.entry(&tag.slug).or_insert((&tag.name, 0)).1 += 1;
         }

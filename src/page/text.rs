@@ -45,6 +45,8 @@ struct BodyFields<'a> {
 #[derive(Serialize)]
 struct SectionFields {
     kind: SectionKind,
+    /// The key in `t` of what to do with it; absent where there is nothing to say.
+    cue: Option<&'static str>,
     id: String,
     title: String,
     title_html: String,
@@ -170,6 +172,7 @@ impl Text<'_> {
         let heading = &body.headings[section.heading as usize];
         let mut fields = SectionFields {
             kind: section.kind,
+            cue: cue(section.kind),
             id: self.id(&heading.id),
             title: heading.text.clone(),
             title_html: self.fill(&heading.html),
@@ -227,6 +230,23 @@ impl Text<'_> {
             from = end;
         }
     }
+}
+
+/// The key of what to do with a section.
+fn cue(kind: SectionKind) -> Option<&'static str> {
+    Some(match kind {
+        SectionKind::Prompt => "cue_prompt",
+        SectionKind::Assesses => "cue_assesses",
+        SectionKind::Answer => "cue_answer",
+        SectionKind::RedFlags => "cue_red_flags",
+        SectionKind::FollowUps => "cue_follow_ups",
+        SectionKind::Rubric => "cue_rubric",
+        SectionKind::Notes => "cue_notes",
+        SectionKind::Fairness => "cue_fairness",
+        SectionKind::Candidates => "cue_candidates",
+        SectionKind::Links => "cue_links",
+        SectionKind::Other => return None,
+    })
 }
 
 /// The HTML with `prefix` before every id, and before the references to them of footnotes and headings.

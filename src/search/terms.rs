@@ -45,7 +45,7 @@ pub struct Lengths {
 #[derive(Debug)]
 pub struct Terms {
     /// Each word once, by its number in the batch.
-    pub counts: Vec<(u32, Counts)>,
+    pub counts: Box<[(u32, Counts)]>,
     /// The sizes of the fields.
     pub lengths: Lengths,
 }
@@ -114,7 +114,9 @@ impl Counter<'_> {
         for (text, weight) in page.body() {
             lengths.body += self.field(&text, rules, Field::Body(weight)) * u32::from(weight);
         }
-        Terms { counts: std::mem::take(&mut self.counts), lengths }
+        let counts = self.counts.as_slice().into();
+        self.counts.clear();
+        Terms { counts, lengths }
     }
 
     /// Counts a text, and gives back how many chunks it has.

@@ -69,8 +69,7 @@ fn is_unread(name: &str, inner: &str) -> bool {
 /// Appends the text of `html`, white space run together.
 fn plain(html: &str, out: &mut String) {
     let mut rest = html;
-    let is_special = |byte: u8| matches!(byte, b'<' | b'&' | b' ' | b'\n' | b'\t' | b'\r');
-    while let Some(at) = rest.bytes().position(is_special) {
+    while let Some(at) = special(rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let taken = match rest.as_bytes()[0] {
@@ -88,6 +87,16 @@ fn plain(html: &str, out: &mut String) {
         rest = &rest[taken..];
     }
     out.push_str(rest);
+}
+
+/// Where something stands that is not to be taken over as it is. A space between two words is: most texts are words and such spaces.
+fn special(html: &[u8]) -> Option<usize> {
+    let is_white = |at: usize| matches!(html.get(at), None | Some(b' ' | b'\n' | b'\t' | b'\r'));
+    html.iter().enumerate().position(|(at, byte)| match byte {
+        b'<' | b'&' | b'\n' | b'\t' | b'\r' => true,
+        b' ' => at == 0 || is_white(at + 1),
+        _ => false,
+    })
 }
 
 fn gap(out: &mut String, c: char) {

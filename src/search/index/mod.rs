@@ -21,7 +21,9 @@ use crate::words::key::Key;
 use crate::words::path::Route;
 use groups::Grouped;
 use rustc_hash::FxHashMap;
+use serde::Serialize;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 use vocabulary::Vocabulary;
@@ -193,7 +195,7 @@ impl Index {
         })
     }
 
-    fn script(&self, file: File, value: &Value) -> String {
+    fn script(&self, file: File, value: &impl Serialize) -> String {
         script(&file.name(), &self.layout, value)
     }
 
@@ -260,20 +262,21 @@ impl Index {
     }
 
     /// For each page of a file: the text in front of the first heading, then anchor, title and text of each passage.
-    fn texts(&self, file: u32) -> Value {
+    fn texts(&self, file: u32) -> Vec<Vec<Cow<'_, str>>> {
         let pages = self.pages[self.sizes.read_by(file)].iter().map(|page| {
             let body = &page.document.body;
-            let mut values: Vec<String> = Vec::new();
+            let mut values: Vec<Cow<'_, str>> = Vec::new();
             for passage in passages(body) {
                 let text = passage.text.trim().to_owned();
                 match passage.heading.map(|at| &body.headings[at as usize]) {
-                    Some(heading) => values.extend([heading.id.clone(), heading.text.clone(), text]),
+                    Some(heading) => values.extend([heading.id.as_str().into(), heading.text.as_str().into(), text.into()]),
                     None => {
-                        values.push([page.document.outline.question.as_deref().unwrap_or(""), &text].join("\n").trim().to_owned())
+                        let question = page.document.outline.question.as_deref().unwrap_or("");
+                        values.push([question, &text].join("\n").trim().to_owned().into());
                     }
                 }
             }
-            json!(values)
+            values
         });
         pages.collect()
     }
