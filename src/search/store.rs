@@ -65,8 +65,10 @@ pub struct Store {
     free: Vec<u32>,
 }
 
-/// Pages that a thread counts at a time: enough of them to share most of their words.
-const ROUND: usize = 1_024;
+/// Pages that are counted together at most: enough of them to share most of their words.
+const BATCH: usize = 1_024;
+/// Fewer pages or words than these are not worth sharing.
+const SHARE: usize = 64;
 
 impl Store {
     /// Brings the lists up to date; gives back the slot of each page. Of a page so many different words count as `most` says.
@@ -80,23 +82,7 @@ impl Store {
         let slots: Vec<u32> = pages.iter().map(|page| self.slot(page.route())).collect();
         let new: Vec<usize> = (0..pages.len()).filter(|at| self.slots[slots[*at] as usize].key != pages[*at].key).collect();
         let before = self.words.len();
-        let threads = rayon::current_num_threads();
-        // Round by round: what is counted and not yet listed takes more memory than the lists.
-        for round in new.chunks(ROUND * threads) {
-            let share = round.len().div_ceil(threads);
-            let synonyms = &*self.synonyms;
-            let texts = |chunk: &[usize]| chunk.iter().map(|at| pages[*at].text()).collect::<Vec<_>>();
-            let batches: Vec<Batch> = round.par_chunks(share).map(|chunk| count(&texts(chunk), synonyms, most)).collect();
-            for (batch, chunk) in batches.into_iter().zip(round.chunks(share)) {
-                let numbers = self.numbers_of(&batch.words);
-                for (terms, at) in batch.pages.into_iter().zip(chunk) {
-                    self.list(slots[*at], pages[*at].key, terms, &numbers);
-                }
-            }
-        }
-        if new.len() > ROUND {
-            self.words.iter_mut().filter_map(|word| Arc::get_mut(&mut word.pages)).for_each(Vec::shrink_to_fit);
-        }
+        self.count(&new, pages, &slots, most);
         if self.words.len() > before {
             self.sorted.extend(before as u32..self.words.len() as u32);
             let words = &self.words;
@@ -107,9 +93,33 @@ impl Store {
         slots
     }
 
-    /// Puts a page into the lists of its words, in place of what was in its slot.
+    /// Counts pages, given by number, and puts them into the lists of their words, in place of what was in their slots.
+    fn count(&mut self, new: &[usize], pages: &[Page], slots: &[u32], most: usize) {
+        let synonyms = &*self.synonyms;
+        let texts = |chunk: &[usize]| chunk.iter().map(|at| pages[*at].text()).collect::<Vec<_>>();
+        let counted = |share: &[usize]| share.chunks(BATCH).map(|chunk| count(&texts(chunk), synonyms, most)).collect::<Vec<_>>();
+        let batches: Vec<Batch> = shared(new, counted).into_iter().flatten().collect();
+        new.iter().for_each(|at| self.clear(slots[*at]));
+        let numbers: Vec<Vec<u32>> = batches.iter().map(|batch| self.numbers_of(&batch.words)).collect();
+        // A list that grows bit by bit leaves holes in memory wherever it was before.
+        let mut sizes = vec![0_u32; self.words.len()];
+        for (batch, numbers) in batches.iter().zip(&numbers) {
+            let counted = batch.pages.iter().flat_map(|terms| &terms.counts);
+            counted.for_each(|(local, _)| sizes[numbers[*local as usize] as usize] += 1);
+        }
+        for (word, size) in self.words.iter_mut().zip(sizes).filter(|(word, _)| word.pages.is_empty()) {
+            word.pages = Arc::new(Vec::with_capacity(size as usize));
+        }
+        let mut new = new.iter();
+        for (batch, numbers) in batches.into_iter().zip(numbers) {
+            for (terms, at) in batch.pages.into_iter().zip(&mut new) {
+                self.list(slots[*at], pages[*at].key, terms, &numbers);
+            }
+        }
+    }
+
+    /// Puts a page into the lists of its words.
     fn list(&mut self, slot: u32, key: Key, terms: Terms, numbers: &[u32]) {
-        self.clear(slot);
         let counted = || terms.counts.iter().map(|(local, counts)| (numbers[*local as usize], *counts));
         for (number, counts) in counted() {
             let list = Arc::make_mut(&mut self.words[number as usize].pages);
@@ -169,8 +179,11 @@ impl Store {
     fn numbers_of(&mut self, words: &[(Rules, Box<str>)]) -> Vec<u32> {
         let numbers = &self.numbers;
         let known = |(rules, word): &(Rules, Box<str>)| numbers.get(rules).and_then(|words| words.get(&**word)).copied();
-        let found: Vec<Result<u32, String>> =
-            words.par_iter().map(|word| known(word).ok_or_else(|| stem(&word.1, word.0))).collect();
+        let find = |share: &[(Rules, Box<str>)]| {
+            let found = share.iter().map(|word| known(word).ok_or_else(|| stem(&word.1, word.0)));
+            found.collect::<Vec<Result<u32, String>>>()
+        };
+        let found = shared(words, find).into_iter().flatten();
         let numbers = words.iter().zip(found);
         numbers.map(|((rules, word), found)| found.unwrap_or_else(|stem| self.add(*rules, word, &stem))).collect()
     }
@@ -183,4 +196,15 @@ impl Store {
         self.numbers.entry(rules).or_default().insert(text, number);
         number
     }
+}
+
+/// What `work` makes of each share of `items`, on several threads. A thread of the pool does all of it: while it waited for others it would be given
+/// other work, and that may wait for this very index.
+fn shared<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> R + Sync + Send) -> Vec<R> {
+    let threads = if rayon::current_thread_index().is_some() { 1 } else { rayon::current_num_threads() };
+    let share = items.len().div_ceil(threads).max(SHARE);
+    if items.len() <= share {
+        return vec![work(items)];
+    }
+    items.par_chunks(share).map(&work).collect()
 }

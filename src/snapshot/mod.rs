@@ -33,7 +33,7 @@ use crate::words::key::{Hashed, Key};
 use crate::words::path::{Route, SourcePath};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use under_way::UnderWay;
 
 /// A handbook at one moment.
@@ -56,8 +56,9 @@ pub struct Snapshot {
     site: Hashed<Site>,
     fragments: Fragments,
     under_way: UnderWay,
-    /// What the index is made with, and the index once somebody has asked for it.
-    counted: Arc<Mutex<search::Memo>>,
+    /// What indices before this one have counted, as long as somebody remembers it.
+    counted: Weak<Mutex<search::Memo>>,
+    /// What the index is made of, and the index, once somebody has asked for them.
     found: OnceLock<search::Pages>,
     index: OnceLock<Index>,
 }
@@ -119,7 +120,7 @@ pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot
     diagnostics.extend(found);
     let diagnostics = graded(diagnostics, &handbook.config);
     let files = kept(&tree, &handbook, &diagnostics);
-    let (fragments, counted) = (Fragments::new(handbook.config.limits.page), Arc::clone(&memo.counted));
+    let (fragments, counted) = (Fragments::new(handbook.config.limits.page), Arc::downgrade(&memo.counted));
     let (found, index) = Default::default();
     let is_broken = theme.is_broken() || preview::is_broken(&SourcePath::new(CONFIG), tree.get(CONFIG));
     let (stale, is_incomplete) = (Vec::new(), is_broken || tree.is_incomplete());
@@ -262,7 +263,8 @@ impl Snapshot {
     /// The index that readers search. It is made when somebody first asks for it, so that no preview of a page waits for it.
     pub fn index(&self) -> &Index {
         self.index.get_or_init(|| {
-            let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+            let counted = self.counted.upgrade().unwrap_or_default();
+            let mut counted = counted.lock().unwrap_or_else(PoisonError::into_inner);
             search::index(&self.handbook, self.found(), &mut counted)
         })
     }

@@ -6,6 +6,7 @@ use crate::handbook::{CONFIG, Handbook, Site};
 use askbook::question::Document;
 use askbook::search::File;
 use askbook::snapshot::Memo;
+use rayon::prelude::*;
 use reader::{Reader, data, files, words};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -362,6 +363,19 @@ fn two_indices_are_the_same_whatever_the_order_of_files_and_the_number_of_thread
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let found = pool.install(|| files(backwards.build().snapshot.index()));
         assert!(found == expected, "{threads} threads make another index");
+    }
+}
+
+#[test]
+fn all_may_ask_for_the_index_at_once() {
+    let handbook = made_up(400);
+    let expected = files(handbook.build().snapshot.index());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(8).build().expect("threads");
+    for _ in 0..10 {
+        let snapshot = handbook.build().snapshot;
+        // Each is work for the threads that make it, too.
+        pool.install(|| (0..64).into_par_iter().for_each(|_| assert!(snapshot.index().file(File::Root).is_some())));
+        assert!(files(snapshot.index()) == expected, "another index");
     }
 }
 
