@@ -7,15 +7,13 @@ mod corpus;
 mod measure;
 
 use corpus::Corpus;
-use measure::Spread;
 use measure::edits::{Edits, edit};
 use measure::floor::{self, FLOOR};
 use measure::index::{Indexed, index};
-use measure::process::{MEASURED, Run, measure, wrap};
+use measure::process::{MEASURED, Run, command, measure, wrap};
+use measure::{Spread, asked, clear, folder, write};
 use std::error::Error;
-use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 const ASKBOOK: &str = env!("CARGO_BIN_EXE_askbook");
 /// The first argument that has a handbook written.
@@ -27,25 +25,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         return wrap(arguments);
     }
     if arguments.next_if(|first| first == FLOOR).is_some() {
-        let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
-        let [root, list, site] = &paths[..] else { return Err("the floor needs a root, a list and an output".into()) };
-        return floor::run(root, list, site);
+        return floor::run(arguments);
     }
     if arguments.next_if(|first| first == WRITE).is_some() {
         let (root, size) = (arguments.next(), arguments.next().and_then(|size| size.to_str()?.parse().ok()));
         let (Some(root), Some(size)) = (root, size) else { return Err("`--write` wants a folder and a number".into()) };
-        return Ok(write(&Corpus::new(size), root.as_ref())?);
+        return Ok(write(root.as_ref(), Corpus::new(size).files())?);
     }
-    let arguments: Vec<String> = arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let is_bench = arguments.iter().any(|argument| argument == "--bench");
-    let mut sizes = Vec::new();
-    for size in arguments.iter().filter(|argument| !argument.starts_with('-')) {
-        sizes.push(size.parse::<usize>().map_err(|_| format!("`{size}` is no number of questions"))?);
-    }
-    if sizes.is_empty() {
-        sizes = if is_bench { vec![1_000, 10_000] } else { vec![100] };
-    }
-    compare(&sizes, if is_bench { 5 } else { 1 })
+    let (sizes, rounds) = asked(arguments)?;
+    compare(&sizes, rounds)
 }
 
 /// Measures each size, and prints tables.
@@ -78,12 +66,11 @@ struct Pairs {
 
 /// Builds a handbook from nothing, in turn with the floor; the first round warms up and is not counted.
 fn build(corpus: &Corpus, rounds: usize) -> Result<Pairs, Box<dyn Error>> {
-    let memory = Path::new("/dev/shm");
-    let folder = if memory.is_dir() { tempfile::tempdir_in(memory)? } else { tempfile::tempdir()? };
+    let folder = folder()?;
     let [root, list, site] = ["handbook", "list", "site"].map(|name| folder.path().join(name));
-    write(corpus, &root)?;
-    let askbook = command(ASKBOOK, ["build", "--strict", "--root"], [&root], ["--output"], [&site]);
-    let floor = command(std::env::current_exe()?, [FLOOR], [&root, &list, &site], [], []);
+    write(&root, corpus.files())?;
+    let askbook = command(&[&ASKBOOK, &"build", &"--strict", &"--root", &root, &"--output", &site]);
+    let floor = command(&[&std::env::current_exe()?, &FLOOR, &root, &list, &site]);
     measure(&askbook)?;
     floor::write_list(&site, &list)?;
     clear(&root, &site)?;
@@ -101,54 +88,10 @@ fn build(corpus: &Corpus, rounds: usize) -> Result<Pairs, Box<dyn Error>> {
     Ok(pairs)
 }
 
-fn write(corpus: &Corpus, root: &Path) -> std::io::Result<()> {
-    for (path, text) in corpus.files() {
-        let place = root.join(path);
-        fs::create_dir_all(place.parent().unwrap_or(root))?;
-        fs::write(place, text)?;
-    }
-    Ok(())
-}
-
-fn command<const A: usize, const B: usize, const C: usize, const D: usize>(
-    program: impl Into<OsString>,
-    words: [&str; A],
-    paths: [&PathBuf; B],
-    more_words: [&str; C],
-    more_paths: [&PathBuf; D],
-) -> Vec<OsString> {
-    let mut command = vec![program.into()];
-    command.extend(words.map(OsString::from));
-    command.extend(paths.map(OsString::from));
-    command.extend(more_words.map(OsString::from));
-    command.extend(more_paths.map(OsString::from));
-    command
-}
-
-/// Takes away the site, and what askbook remembers of it.
-fn clear(root: &Path, site: &Path) -> std::io::Result<()> {
-    fs::remove_dir_all(site)?;
-    let remembered = root.join(".askbook");
-    if remembered.exists() { fs::remove_dir_all(remembered) } else { Ok(()) }
-}
-
 impl Pairs {
     fn ratio(&self, figure: impl Fn(&Run) -> f64) -> Spread {
         Spread::of(self.askbook.iter().zip(&self.floor).map(|(askbook, floor)| figure(askbook) / figure(floor)))
     }
-}
-
-fn wall(run: &Run) -> f64 {
-    run.wall.as_secs_f64() * 1e3
-}
-
-fn cpu(run: &Run) -> f64 {
-    run.cpu.as_secs_f64() * 1e3
-}
-
-/// Megabytes of 1,000,000 bytes.
-fn peak(run: &Run) -> f64 {
-    run.peak as f64 * 1_024.0 / 1e6
 }
 
 /// Each size twice: with code and without.
@@ -161,7 +104,7 @@ fn print_ratios(sizes: &[usize], cold: &[Pairs]) {
     println!("\nA cold build as a multiple of the floor, pair by pair: median (least–most)\n");
     println!("| Questions | Code | Wall | CPU |\n|--:|---|--:|--:|");
     for (size, code, pairs) in rows(sizes, cold) {
-        println!("| {size} | {code} | {} | {} |", pairs.ratio(wall), pairs.ratio(cpu));
+        println!("| {size} | {code} | {} | {} |", pairs.ratio(Run::wall_ms), pairs.ratio(Run::cpu_ms));
     }
 }
 
@@ -170,7 +113,7 @@ fn print_figures(sizes: &[usize], cold: &[Pairs]) {
     println!("| Questions | Code | | Wall | CPU | Peak |\n|--:|---|---|--:|--:|--:|");
     for (size, code, pairs) in rows(sizes, cold) {
         for (name, runs) in [("askbook", &pairs.askbook), ("floor", &pairs.floor)] {
-            let [wall, cpu, peak] = [wall, cpu, peak].map(|figure| Spread::of(runs.iter().map(figure)));
+            let [wall, cpu, peak] = Run::FIGURES.map(|figure| Spread::of(runs.iter().map(figure)));
             println!("| {size} | {code} | {name} | {wall} | {cpu} | {peak} |");
         }
     }
@@ -204,7 +147,7 @@ fn print_growth(sizes: &[usize], cold: &[Pairs], edits: &[Vec<Edits>]) {
     println!("| Questions | Build | Floor | Edit |\n|--:|--:|--:|--:|");
     for ((size, pairs), kinds) in sizes.iter().zip(cold.iter().step_by(2)).zip(edits) {
         let each = |milliseconds: f64| milliseconds * 1e3 / *size as f64;
-        let [build, floor] = [&pairs.askbook, &pairs.floor].map(|runs| each(Spread::of(runs.iter().map(wall)).median()));
+        let [build, floor] = [&pairs.askbook, &pairs.floor].map(|runs| each(Spread::of(runs.iter().map(Run::wall_ms)).median()));
         println!("| {size} | {build:.1} | {floor:.1} | {:.2} |", each(Edits::all(kinds, |edits| &edits.wall).median()));
     }
 }

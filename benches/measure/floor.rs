@@ -6,6 +6,7 @@ use pulldown_cmark::{Options, Parser, html};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,9 @@ fn read_list(list: &Path) -> Result<Vec<Output>, Box<dyn Error>> {
 }
 
 /// Says when it begins to work, and works.
-pub fn run(root: &Path, list: &Path, site: &Path) -> Result<(), Box<dyn Error>> {
+pub fn run(arguments: impl Iterator<Item = OsString>) -> Result<(), Box<dyn Error>> {
+    let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
+    let [root, list, site] = &paths[..] else { return Err("the floor needs a root, a list and an output".into()) };
     let (start, used) = (Instant::now(), cpu(&getrusage(UsageWho::RUSAGE_SELF)?));
     let outputs = read_list(list)?;
     let used = cpu(&getrusage(UsageWho::RUSAGE_SELF)?) - used;

@@ -5,7 +5,13 @@ pub mod floor;
 pub mod index;
 pub mod process;
 
+use std::error::Error;
+use std::ffi::OsString;
 use std::fmt;
+use std::fs;
+use std::io;
+use std::path::Path;
+use tempfile::TempDir;
 
 /// What several runs of the same thing took.
 pub struct Spread {
@@ -45,4 +51,41 @@ impl fmt::Display for Spread {
         let Spread { median, least, most } = self;
         write!(f, "{median:.digits$} ({least:.digits$}–{most:.digits$})")
     }
+}
+
+/// The sizes of handbooks that the command line asks for, and how many rounds: one where `cargo test --benches` runs it, without `--bench`.
+pub fn asked(arguments: impl Iterator<Item = OsString>) -> Result<(Vec<usize>, usize), Box<dyn Error>> {
+    let arguments: Vec<String> = arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let is_bench = arguments.iter().any(|argument| argument == "--bench");
+    let mut sizes = Vec::new();
+    for size in arguments.iter().filter(|argument| !argument.starts_with('-')) {
+        sizes.push(size.parse::<usize>().map_err(|_| format!("`{size}` is no number of questions"))?);
+    }
+    if sizes.is_empty() {
+        sizes = if is_bench { vec![1_000, 10_000] } else { vec![100] };
+    }
+    Ok((sizes, if is_bench { 5 } else { 1 }))
+}
+
+/// A folder for a while, in memory where the system has a place for that, so that no disk is measured.
+pub fn folder() -> io::Result<TempDir> {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }
+}
+
+/// Writes files, each by its path below the root.
+pub fn write(root: &Path, files: impl IntoIterator<Item = (String, String)>) -> io::Result<()> {
+    for (path, text) in files {
+        let place = root.join(path);
+        fs::create_dir_all(place.parent().unwrap_or(root))?;
+        fs::write(place, text)?;
+    }
+    Ok(())
+}
+
+/// Takes away a site, and what askbook remembers of it.
+pub fn clear(root: &Path, site: &Path) -> io::Result<()> {
+    fs::remove_dir_all(site)?;
+    let remembered = root.join(".askbook");
+    if remembered.exists() { fs::remove_dir_all(remembered) } else { Ok(()) }
 }

@@ -2,7 +2,7 @@
 
 use nix::sys::resource::{Usage, UsageWho, getrusage};
 use std::error::Error;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -20,6 +20,31 @@ pub struct Run {
     pub peak: u64,
 }
 
+impl Run {
+    /// The figures in the order in which tables show them.
+    pub const FIGURES: [fn(&Run) -> f64; 3] = [Run::wall_ms, Run::cpu_ms, Run::peak_mb];
+
+    /// Milliseconds of wall time.
+    pub fn wall_ms(&self) -> f64 {
+        self.wall.as_secs_f64() * 1e3
+    }
+
+    /// Milliseconds of processor time.
+    pub fn cpu_ms(&self) -> f64 {
+        self.cpu.as_secs_f64() * 1e3
+    }
+
+    /// Megabytes of 1,000,000 bytes.
+    pub fn peak_mb(&self) -> f64 {
+        self.peak as f64 * 1_024.0 / 1e6
+    }
+}
+
+/// A command of words and paths.
+pub fn command(words: &[&dyn AsRef<OsStr>]) -> Vec<OsString> {
+    words.iter().map(|word| word.as_ref().to_owned()).collect()
+}
+
 /// The processor time of a usage.
 pub fn cpu(usage: &Usage) -> Duration {
     let time = |time: nix::sys::time::TimeVal| Duration::from_micros(time.tv_sec() as u64 * 1_000_000 + time.tv_usec() as u64);
@@ -33,7 +58,7 @@ pub fn measure(command: &[OsString]) -> Result<Run, Box<dyn Error>> {
     let wrapper = Command::new(std::env::current_exe()?)
         .arg(MEASURED)
         .args(command)
-        .env("RAYON_NUM_THREADS", "2")
+        .envs([("RAYON_NUM_THREADS", "2"), ("GOMAXPROCS", "2")])
         .stderr(Stdio::inherit())
         .output()?;
     let text = String::from_utf8(wrapper.stdout)?;
