@@ -3,7 +3,10 @@
 //! Without `--bench`, as `cargo test --benches` runs it, every stage works once on a small handbook.
 
 mod corpus;
+#[expect(dead_code, reason = "other figures are other benchmarks'")]
+mod measure;
 
+use askbook::disk::{Manner, Progress, Publisher, Terms};
 use askbook::handbook::arrange::{self, arrange};
 use askbook::handbook::{Handbook, Settings};
 use askbook::highlight::highlight;
@@ -14,16 +17,18 @@ use askbook::page::fields::Site;
 use askbook::page::plan::plan;
 use askbook::page::theme::Theme;
 use askbook::question::{ParseOptions, parse};
+use askbook::search::Index;
 use askbook::snapshot::{Memo, Snapshot, compile};
 use askbook::words::key::Hashed;
 use corpus::Corpus;
 use corpus::code::LANGUAGES;
 use corpus::edits::EDITS;
 use corpus::words::{Random, Vocabulary};
-use criterion::{Criterion, Throughput};
+use criterion::{BatchSize, Criterion, Throughput};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 const SETTINGS: Settings = Settings { drafts: false, today: jiff::civil::date(2026, 1, 1) };
 
@@ -35,6 +40,8 @@ fn main() {
     highlighting(&mut criterion);
     clean(&mut criterion, small);
     stages(&mut criterion, large);
+    indexing(&mut criterion, small);
+    publishing(&mut criterion, small);
     edits(&mut criterion, large);
     criterion.final_summary();
 }
@@ -101,6 +108,58 @@ fn stages(criterion: &mut Criterion, questions: usize) {
     let handbook = arranged();
     let site = Hashed::new(Site::new(&handbook, &theme));
     criterion.bench_function("plan", |bencher| bencher.iter(|| plan(&handbook, &theme, &site, &mut addresses::Memo::default())));
+}
+
+/// A snapshot to its index and all files of that: from nothing, and after an edit of one body.
+fn indexing(criterion: &mut Criterion, questions: usize) {
+    let corpus = Corpus::new(questions);
+    let before = tree(&corpus);
+    let mut group = criterion.benchmark_group("index");
+    let fresh = || compile(Arc::clone(&before), SETTINGS, &mut Memo::default());
+    group.bench_function("clean", |bencher| {
+        bencher.iter_batched(fresh, |snapshot| contents(snapshot.index()), BatchSize::PerIteration);
+    });
+    let (_, change) = EDITS[0];
+    let mut after = Tree::clone(&before);
+    change(&mut after, &corpus, questions / 2);
+    let mut trees = [Arc::new(after), Arc::clone(&before)].into_iter().cycle();
+    let mut memo = Memo::default();
+    compile(Arc::clone(&before), SETTINGS, &mut memo).index();
+    let mut next = || compile(trees.next().expect("a cycle has no end"), SETTINGS, &mut memo);
+    group.bench_function("edit", |bencher| {
+        bencher.iter_batched(&mut next, |snapshot| snapshot.index().files().len(), BatchSize::PerIteration);
+    });
+}
+
+/// How many bytes the files of an index have.
+fn contents(index: &Index) -> usize {
+    index.files().into_iter().filter_map(|file| index.file(file)).map(|text| text.len()).sum()
+}
+
+/// A snapshot to an output folder: into a new one, and into one that has it all.
+fn publishing(criterion: &mut Criterion, questions: usize) {
+    let corpus = Corpus::new(questions);
+    let folder = measure::folder().expect("a folder for a while");
+    let root = folder.path().join("handbook");
+    measure::write(&root, corpus.files()).expect("a handbook");
+    let snapshot = compile(tree(&corpus), SETTINGS, &mut Memo::default());
+    let mut group = criterion.benchmark_group("publish");
+    for (name, manner) in [("files", Manner::Files), ("releases", Manner::Releases)] {
+        let output = folder.path().join(name);
+        let publish = || {
+            let terms = Terms { manner, settles: true, ..Terms::default() };
+            let progress = Progress { done: AtomicUsize::new(0), total: AtomicUsize::new(0), waits: &|_| {} };
+            let publisher = Publisher::new(&root, &output, terms).expect("a folder of its own");
+            publisher.publish(&snapshot, &progress).expect("a site").written
+        };
+        // The first one makes the index and what pages share, which is not published anew.
+        publish();
+        let gone = || measure::clear(&root, &output).expect("a site");
+        group.bench_function(format!("{name}/clean"), |bencher| {
+            bencher.iter_batched(gone, |()| publish(), BatchSize::PerIteration);
+        });
+        group.bench_function(format!("{name}/unchanged"), |bencher| bencher.iter(publish));
+    }
 }
 
 /// An edit to the snapshot after it: there and back again, so that every iteration is one edit of the kind.
