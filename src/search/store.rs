@@ -107,7 +107,7 @@ impl Store {
             let counted = batch.pages.iter().flat_map(|terms| &terms.counts);
             counted.for_each(|(local, _)| sizes[numbers[*local as usize] as usize] += 1);
         }
-        for (word, size) in self.words.iter_mut().zip(sizes).filter(|(word, _)| word.pages.is_empty()) {
+        for (word, size) in self.words.iter_mut().zip(sizes).filter(|(word, size)| *size > 0 && word.pages.is_empty()) {
             word.pages = Arc::new(Vec::with_capacity(size as usize));
         }
         let mut new = new.iter();
