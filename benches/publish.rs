@@ -9,8 +9,8 @@ mod corpus;
 mod measure;
 
 use corpus::Corpus;
-use measure::Spread;
-use measure::process::{MEASURED, Run, measure, wrap};
+use measure::process::{Run, measure};
+use measure::{Spread, is_child};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::ffi::OsString;
@@ -23,8 +23,8 @@ const SCENES: [&str; 4] = ["first build", "nothing changed", "one page changed",
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1).peekable();
-    if arguments.next_if(|first| first == MEASURED).is_some() {
-        return wrap(arguments);
+    if is_child(&mut arguments)? {
+        return Ok(());
     }
     let mut programs = vec![("files", OsString::from(ASKBOOK), &["--publish", "files"][..])];
     programs.push(("releases", OsString::from(ASKBOOK), &["--publish", "releases"]));
@@ -91,16 +91,11 @@ fn compare(
 
 /// Writes a handbook; gives out where one of its questions is.
 fn write(corpus: &Corpus, root: &Path) -> Result<PathBuf, Box<dyn Error>> {
-    let mut question = None;
-    for (path, text) in corpus.files() {
-        let place = root.join(&path);
-        fs::create_dir_all(place.parent().unwrap_or(root))?;
-        fs::write(&place, &text)?;
-        if text.contains("level = ") && path.ends_with(".md") {
-            question.get_or_insert(place);
-        }
-    }
-    question.ok_or_else(|| "a handbook without questions".into())
+    let files: Vec<(String, String)> = corpus.files().collect();
+    let question = files.iter().find(|(path, text)| text.contains("level = ") && path.ends_with(".md"));
+    let place = question.map(|(path, _)| root.join(path)).ok_or("a handbook without questions")?;
+    measure::write(root, files)?;
+    Ok(place)
 }
 
 fn append(place: &Path, text: &str) -> std::io::Result<()> {

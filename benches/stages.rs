@@ -17,7 +17,6 @@ use askbook::page::fields::Site;
 use askbook::page::plan::plan;
 use askbook::page::theme::Theme;
 use askbook::question::{ParseOptions, parse};
-use askbook::search::Index;
 use askbook::snapshot::{Memo, Snapshot, compile};
 use askbook::words::key::Hashed;
 use corpus::Corpus;
@@ -25,6 +24,7 @@ use corpus::code::LANGUAGES;
 use corpus::edits::EDITS;
 use corpus::words::{Random, Vocabulary};
 use criterion::{BatchSize, Criterion, Throughput};
+use measure::index::contents;
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::Arc;
@@ -129,11 +129,6 @@ fn indexing(criterion: &mut Criterion, questions: usize) {
     group.bench_function("edit", |bencher| {
         bencher.iter_batched(&mut next, |snapshot| snapshot.index().files().len(), BatchSize::PerIteration);
     });
-}
-
-/// How many bytes the files of an index have.
-fn contents(index: &Index) -> usize {
-    index.files().into_iter().filter_map(|file| index.file(file)).map(|text| text.len()).sum()
 }
 
 /// A snapshot to an output folder: into a new one, and into one that has it all.

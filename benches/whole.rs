@@ -10,8 +10,8 @@ use corpus::Corpus;
 use measure::edits::{Edits, edit};
 use measure::floor::{self, FLOOR};
 use measure::index::{Indexed, index};
-use measure::process::{MEASURED, Run, command, measure, wrap};
-use measure::{Spread, asked, clear, folder, write};
+use measure::process::{Run, command, measure};
+use measure::{Spread, asked, clear, folder, is_child, write};
 use std::error::Error;
 use std::fs;
 
@@ -21,11 +21,8 @@ const WRITE: &str = "--write";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1).peekable();
-    if arguments.next_if(|first| first == MEASURED).is_some() {
-        return wrap(arguments);
-    }
-    if arguments.next_if(|first| first == FLOOR).is_some() {
-        return floor::run(arguments);
+    if is_child(&mut arguments)? {
+        return Ok(());
     }
     if arguments.next_if(|first| first == WRITE).is_some() {
         let (root, size) = (arguments.next(), arguments.next().and_then(|size| size.to_str()?.parse().ok()));

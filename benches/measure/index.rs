@@ -67,7 +67,8 @@ fn used(work: impl FnOnce()) -> Result<f64, Box<dyn Error>> {
     Ok((cpu(&getrusage(UsageWho::RUSAGE_SELF)?) - before).as_secs_f64() * 1e3)
 }
 
-fn contents(index: &Index) -> Vec<(File, String)> {
+/// The files of an index.
+pub fn contents(index: &Index) -> Vec<(File, String)> {
     index.files().into_iter().filter_map(|file| Some((file, index.file(file)?))).collect()
 }
 

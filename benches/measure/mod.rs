@@ -5,11 +5,14 @@ pub mod floor;
 pub mod index;
 pub mod process;
 
+use floor::FLOOR;
+use process::{MEASURED, wrap};
 use std::error::Error;
 use std::ffi::OsString;
 use std::fmt;
 use std::fs;
 use std::io;
+use std::iter::Peekable;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -51,6 +54,17 @@ impl fmt::Display for Spread {
         let Spread { median, least, most } = self;
         write!(f, "{median:.digits$} ({least:.digits$}–{most:.digits$})")
     }
+}
+
+/// Does the work of a child, where this process is one: of the wrapper around a command, or of the floor. Says whether it was.
+pub fn is_child(arguments: &mut Peekable<impl Iterator<Item = OsString>>) -> Result<bool, Box<dyn Error>> {
+    if arguments.next_if(|first| first == MEASURED).is_some() {
+        return wrap(arguments).map(|()| true);
+    }
+    if arguments.next_if(|first| first == FLOOR).is_some() {
+        return floor::run(arguments).map(|()| true);
+    }
+    Ok(false)
 }
 
 /// The sizes of handbooks that the command line asks for, and how many rounds: one where `cargo test --benches` runs it, without `--bench`.

@@ -20,8 +20,8 @@ mod zola;
 use corpus::Corpus;
 use handbook::Handbook;
 use measure::floor::{self, FLOOR};
-use measure::process::{MEASURED, Run, command, measure, wrap};
-use measure::{Spread, asked, clear, folder, write};
+use measure::process::{Run, command, measure};
+use measure::{Spread, asked, clear, folder, is_child, write};
 use std::error::Error;
 use std::ffi::OsString;
 use std::fs;
@@ -34,11 +34,8 @@ const TOOLS: [&dyn Tool; 5] = [&hugo::Hugo, &zola::ELASTICLUNR, &zola::FUSE, &el
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1).peekable();
-    if arguments.next_if(|first| first == MEASURED).is_some() {
-        return wrap(arguments);
-    }
-    if arguments.next_if(|first| first == FLOOR).is_some() {
-        return floor::run(arguments);
+    if is_child(&mut arguments)? {
+        return Ok(());
     }
     let (sizes, rounds) = asked(arguments)?;
     println!("\n- askbook {}: everything on", env!("CARGO_PKG_VERSION"));
