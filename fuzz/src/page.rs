@@ -7,7 +7,9 @@ use askbook::inputs::tree::Tree;
 use askbook::report::{Style, draw};
 use askbook::snapshot::{Memo, compile};
 use askbook::words::diagnostic::Code;
-use std::collections::BTreeSet;
+use askbook::words::key::Key;
+use askbook::words::path::Route;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 const CONFIG: &str = "\
@@ -32,8 +34,11 @@ id = 'care'
 title = 'Care'
 ";
 
-/// What does not change is remembered: the configuration and the theme.
-static MEMO: Mutex<Option<Memo>> = Mutex::new(None);
+/// What does not change is remembered: the configuration, the theme, and the files that have been looked at, by their addresses and keys.
+static MEMO: Mutex<Option<(Memo, HashSet<(Route, Key)>)>> = Mutex::new(None);
+
+/// How many files are remembered, so that ten million inputs need no more memory than a thousand.
+const REMEMBERED: usize = 100_000;
 
 /// Every file of the site lies in it, and every page is whole and harmless.
 pub fn check(bytes: &[u8]) {
@@ -43,7 +48,10 @@ pub fn check(bytes: &[u8]) {
     ]);
     tree.insert_bytes("content/a/b.md", bytes.to_vec());
     let settings = Settings { drafts: true, today: super::TODAY };
-    let mut memo = MEMO.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+    let (mut memo, mut seen) = MEMO.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+    if seen.len() > REMEMBERED {
+        seen.clear();
+    }
     let snapshot = compile(Arc::new(tree), settings, &mut memo);
     draw(&snapshot.diagnostics, |path| snapshot.text(path), Style::Plain);
     let outputs = snapshot.outputs();
@@ -52,6 +60,9 @@ pub fn check(bytes: &[u8]) {
         let route = output.route.as_str();
         assert!(is_below(route) && route.split('/').all(|part| !part.starts_with('.')), "{route}");
         assert!(routes.insert(output.route.folded().into_owned()), "{route} is there twice");
+        if !seen.insert((output.route.clone(), output.key())) {
+            continue;
+        }
         let bytes = match outputs.render(output) {
             Ok(bytes) => bytes,
             Err(refusal) => {
@@ -65,5 +76,5 @@ pub fn check(bytes: &[u8]) {
             serde_json::from_slice::<serde_json::Value>(&bytes).unwrap_or_else(|error| panic!("{route}: {error}"));
         }
     }
-    *MEMO.lock().unwrap_or_else(PoisonError::into_inner) = Some(memo);
+    *MEMO.lock().unwrap_or_else(PoisonError::into_inner) = Some((memo, seen));
 }

@@ -107,7 +107,8 @@ pub fn slug(name: &str) -> String {
     if is_reserved(&out) {
         out.insert_str(0, "x-");
     }
-    out
+    // A small letter may have a form with its mark where the capital has none: `J̌`.
+    if out.is_ascii() { out } else { out.nfc().collect() }
 }
 
 fn open(out: &mut String, gap: &mut bool) {
@@ -278,6 +279,8 @@ mod tests {
             ("a…b", "a-b"),
             ("a\u{1680}b", "a-b"),
             ("a\u{fdd0}b", "a-b"),
+            ("J\u{30c}", "\u{1f0}"),
+            ("C+\u{307}", "c\u{1e57}"),
             ("3 µ²", "3-µ²"),
             ("a.b", "a-b"),
         ] {

@@ -109,6 +109,7 @@ proptest! {
         let mut handbook = Handbook::new();
         let mut memo = Memo::default();
         let mut before = handbook.build_with(&mut memo);
+        let (mut old, _) = before.outcome();
         for edit in &edits {
             apply(&mut handbook, edit);
             let (warm, clean) = (handbook.build_with(&mut memo), handbook.build());
@@ -121,12 +122,11 @@ proptest! {
             prop_assert_eq!(&warm.snapshot.plan, &clean.snapshot.plan);
             // What is not said to have changed has the bytes that it had.
             let changed = warm.snapshot.changed_since(&before.snapshot);
-            let old = before.outcome().0;
             for route in warm.routes().into_iter().chain(before.routes()) {
                 let same = old.get(route) == outcome.0.get(route);
                 prop_assert!(same || changed.iter().any(|changed| changed.as_str() == route), "{} changed unnoticed", route);
             }
-            before = warm;
+            (before, old) = (warm, outcome.0);
         }
     }
 }
