@@ -34,8 +34,16 @@ id = 'care'
 title = 'Care'
 ";
 
-/// What does not change is remembered: the configuration, the theme, and the files that have been looked at, by their addresses and keys.
-static MEMO: Mutex<Option<(Memo, HashSet<(Route, Key)>)>> = Mutex::new(None);
+/// What is remembered of the inputs before.
+#[derive(Default)]
+struct Known {
+    /// The configuration and the theme, which stay.
+    memo: Memo,
+    /// The files that have been looked at.
+    files: HashSet<(Route, Key)>,
+}
+
+static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
 
 /// How many files are remembered, so that ten million inputs need no more memory than a thousand.
 const REMEMBERED: usize = 100_000;
@@ -48,11 +56,11 @@ pub fn check(bytes: &[u8]) {
     ]);
     tree.insert_bytes("content/a/b.md", bytes.to_vec());
     let settings = Settings { drafts: true, today: super::TODAY };
-    let (mut memo, mut seen) = MEMO.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
-    if seen.len() > REMEMBERED {
-        seen.clear();
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+    if known.files.len() > REMEMBERED {
+        known.files.clear();
     }
-    let snapshot = compile(Arc::new(tree), settings, &mut memo);
+    let snapshot = compile(Arc::new(tree), settings, &mut known.memo);
     draw(&snapshot.diagnostics, |path| snapshot.text(path), Style::Plain);
     let outputs = snapshot.outputs();
     let mut routes = BTreeSet::new();
@@ -60,7 +68,7 @@ pub fn check(bytes: &[u8]) {
         let route = output.route.as_str();
         assert!(is_below(route) && route.split('/').all(|part| !part.starts_with('.')), "{route}");
         assert!(routes.insert(output.route.folded().into_owned()), "{route} is there twice");
-        if !seen.insert((output.route.clone(), output.key())) {
+        if !known.files.insert((output.route.clone(), output.key())) {
             continue;
         }
         let bytes = match outputs.render(output) {
@@ -76,5 +84,5 @@ pub fn check(bytes: &[u8]) {
             serde_json::from_slice::<serde_json::Value>(&bytes).unwrap_or_else(|error| panic!("{route}: {error}"));
         }
     }
-    *MEMO.lock().unwrap_or_else(PoisonError::into_inner) = Some((memo, seen));
+    *KNOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
 }
