@@ -61,7 +61,7 @@ fn a_handbook_costs_what_it_did() {
         let bodies: usize = snapshot.handbook.questions.iter().map(|question| question.document.body.html.len()).sum();
 
         counted("the index", 163408, || snapshot.index());
-        let (outputs, bytes) = counted("rendering", 2845407, || render(&snapshot));
+        let (outputs, bytes) = counted("rendering", 2214161, || render(&snapshot));
         assert_eq!(snapshot.rendered(), snapshot.plan.pages.len() as u64, "each page once");
         assert!(outputs < files + files, "{outputs} files of {files}");
         assert!(bytes < SIZE * bodies, "{bytes} bytes for {bodies} of bodies");

@@ -107,6 +107,7 @@ pub struct PageFields {
     /// The page's own address, below the output folder.
     pub url: Route,
     /// What stands in front of an address below the output folder to reach it from here: `../../`.
+    #[serde(skip)]
     pub root: Root,
     /// The title as plain text.
     pub title: Arc<str>,

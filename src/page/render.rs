@@ -56,6 +56,7 @@ impl View<'_> {
         context.insert_value("site", Value::try_from_serializable(self.site)?);
         context.insert_value("t", Value::try_from_serializable(self.texts)?);
         context.insert_value("page", Value::try_from_serializable(page)?);
+        context.insert("root", &page.root);
         Ok(context)
     }
 }

@@ -22,14 +22,22 @@ pub struct Text<'a> {
     /// The words of the rating scale.
     pub(super) scale: &'a [String],
     /// What every id of the text begins with, on a page that shows several texts.
-    pub(super) anchor: Option<String>,
+    pub(super) anchor: Option<Anchor>,
+}
+
+/// What ids begin with.
+#[derive(Debug)]
+pub struct Anchor {
+    id: String,
+    /// How an id begins in HTML, or a reference of a footnote or a heading to one; and how it begins with the anchor.
+    starts: [(&'static str, String); 3],
 }
 
 /// What templates see of a text.
 #[derive(Serialize)]
 struct BodyFields<'a> {
     /// The id of the text as a whole, on a page that shows several.
-    anchor: &'a Option<String>,
+    anchor: Option<&'a str>,
     /// What stands before the first section.
     lead_html: String,
     /// The sections, in order.
@@ -111,7 +119,7 @@ impl Serialize for Text<'_> {
             html: self.fill(&note.html),
         });
         BodyFields {
-            anchor: &self.anchor,
+            anchor: self.anchor.as_ref().map(|anchor| anchor.id.as_str()),
             lead_html: self.blocks(&body.lead),
             sections: body.sections.iter().map(|section| self.section(body, section)).collect(),
             contents: contents.collect(),
@@ -132,18 +140,18 @@ impl Text<'_> {
                 *address = fragment.map_or_else(|| format!("#{target}"), |id| format!("#{target}-{id}"));
             }
         }
-        self.anchor = Some(anchor);
+        self.anchor = Some(Anchor::new(anchor));
         self
     }
 
     fn id(&self, id: &str) -> String {
-        self.anchor.as_ref().map_or_else(|| id.to_owned(), |anchor| format!("{anchor}-{id}"))
+        self.anchor.as_ref().map_or_else(|| id.to_owned(), |anchor| format!("{}-{id}", anchor.id))
     }
 
     fn fill(&self, range: &Range<u32>) -> String {
         let html = self.document.body.fill(range, |link| self.addresses.get(link as usize).map_or("", String::as_str));
         match &self.anchor {
-            Some(anchor) => with_prefix(&html, anchor),
+            Some(anchor) => anchor.put_before(&html),
             None => html,
         }
     }
@@ -249,35 +257,41 @@ fn cue(kind: SectionKind) -> Option<&'static str> {
     })
 }
 
-/// The HTML with `prefix` before every id, and before the references to them of footnotes and headings.
-fn with_prefix(html: &str, prefix: &str) -> String {
-    let references = [" id=\"", " href=\"#note-", " class=\"self\" href=\"#"].map(|start| {
-        let at = start.rfind(['"', '#']).map_or(0, |last| last + 1);
-        (start, format!("{}{prefix}-{}", &start[..at], &start[at..]))
-    });
-    let mut out = String::with_capacity(html.len() + 64);
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        let (text, tag) = rest.split_at(open);
-        out.push_str(text);
-        // An attribute's value may hold `>`.
-        let mut quoted = false;
-        let end = tag.find(|c| {
-            quoted ^= c == '"';
-            c == '>' && !quoted
+impl Anchor {
+    fn new(id: String) -> Self {
+        let starts = [" id=\"", " href=\"#note-", " class=\"self\" href=\"#"].map(|start| {
+            let at = start.rfind(['"', '#']).map_or(0, |last| last + 1);
+            (start, format!("{}{id}-{}", &start[..at], &start[at..]))
         });
-        let (tag, behind) = tag.split_at(end.unwrap_or(tag.len()));
-        let mut tag = Cow::Borrowed(tag);
-        for (start, prefixed) in &references {
-            if tag.contains(start) {
-                tag = Cow::Owned(tag.replace(start, prefixed));
-            }
-        }
-        out.push_str(&tag);
-        rest = behind;
+        Anchor { id, starts }
     }
-    out.push_str(rest);
-    out
+
+    /// The HTML with the anchor before every id, and before the references to them of footnotes and headings.
+    fn put_before(&self, html: &str) -> String {
+        let mut out = String::with_capacity(html.len() + 64);
+        let mut rest = html;
+        while let Some(open) = rest.find('<') {
+            let (text, tag) = rest.split_at(open);
+            out.push_str(text);
+            // An attribute's value may hold `>`.
+            let mut quoted = false;
+            let end = tag.find(|c| {
+                quoted ^= c == '"';
+                c == '>' && !quoted
+            });
+            let (tag, behind) = tag.split_at(end.unwrap_or(tag.len()));
+            let mut tag = Cow::Borrowed(tag);
+            for (start, with_anchor) in &self.starts {
+                if tag.contains(start) {
+                    tag = Cow::Owned(tag.replace(start, with_anchor));
+                }
+            }
+            out.push_str(&tag);
+            rest = behind;
+        }
+        out.push_str(rest);
+        out
+    }
 }
 
 #[cfg(test)]
@@ -285,9 +299,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_get_a_prefix_in_tags_and_nowhere_else() {
+    fn ids_get_an_anchor_in_tags_and_nowhere_else() {
         let html = "<h4 id=\"a\" title=\"> id=&quot;\">x <a class=\"self\" href=\"#a\">#</a></h4> id=\"b\" <a href=\"#note-1\" id=\"mention-1\">1</a><a href=\"#q2\">y</a>";
         let expected = "<h4 id=\"q1-a\" title=\"> id=&quot;\">x <a class=\"self\" href=\"#q1-a\">#</a></h4> id=\"b\" <a href=\"#q1-note-1\" id=\"q1-mention-1\">1</a><a href=\"#q2\">y</a>";
-        assert_eq!(with_prefix(html, "q1"), expected);
+        assert_eq!(Anchor::new("q1".to_owned()).put_before(html), expected);
     }
 }

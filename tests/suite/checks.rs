@@ -44,7 +44,7 @@ fn with_mistake(code: Code) -> Handbook {
         Code::UnknownLevel => front("level = 'none'"),
         Code::UnknownQuestion => front("related = ['none']"),
         Code::UnknownRole => front("roles = ['none']"),
-        Code::UnquotedAttribute => handbook.file("themes/bare/templates/page.html", "<a href={{ page.root }}index.html>a</a>"),
+        Code::UnquotedAttribute => handbook.file("themes/bare/templates/page.html", "<a href={{ root }}index.html>a</a>"),
         Code::Unreadable => {
             let mut handbook = handbook;
             handbook.tree.insert(SourcePath::new("content/x/a.md"), File::refused("permission denied"));

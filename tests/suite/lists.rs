@@ -47,7 +47,7 @@ fn a_level_leads_to_its_categories_and_a_category_to_its_levels() {
         .question("content/c/three.md", "level = 'senior'")
         .file(
             "themes/bare/templates/list.html",
-            "{% for cell in cells %}{{ cell.title }} {{ cell.count }} {{ page.root }}{{ cell.url }}; {% endfor %}",
+            "{% for cell in cells %}{{ cell.title }} {{ cell.count }} {{ root }}{{ cell.url }}; {% endfor %}",
         );
     let site = handbook.build();
     assert_eq!(site.page("levels/junior.html"), "A 1 ../levels/junior/a.html; ");
@@ -78,7 +78,7 @@ fn search_engines_leave_the_search_page_out() {
 
 #[test]
 fn a_list_of_several_pages_leads_to_the_search_page_with_what_it_is_of() {
-    let template = "{% if pager %}{{ page.root }}{{ pager.search }}{% endif %}";
+    let template = "{% if pager %}{{ root }}{{ pager.search }}{% endif %}";
     let mut handbook = Handbook::new().file("themes/bare/templates/list.html", template);
     for n in 0..=askbook::handbook::lists::PAGE_SIZE {
         handbook =

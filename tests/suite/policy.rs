@@ -264,14 +264,14 @@ fn a_value_without_quotes_is_told_in_its_place() {
     let site = Handbook::new()
         .file(
             "themes/bare/templates/question.html",
-            "<p>\n<a{% if page.url %} href={{ page.root }}{{ page.url }}{% endif %}>{{ page.title }}</a>",
+            "<p>\n<a{% if page.url %} href={{ root }}{{ page.url }}{% endif %}>{{ page.title }}</a>",
         )
         .question("content/a.md", "")
         .build();
     let mistakes = site.mistakes();
     for part in [
         "warning[unquoted-attribute]: the value of `href` stands without quotes\n --> themes/bare/templates/question.html:2:26\n",
-        "--> themes/bare/templates/question.html:2:41\n",
+        "--> themes/bare/templates/question.html:2:36\n",
         "help: write `href=\"…\"`",
     ] {
         assert!(mistakes.contains(part), "no {part} in {mistakes}");

@@ -111,13 +111,23 @@ fn a_component_of_a_theme_takes_the_place_of_the_built_in_one() {
     let page = whole("theme = 'mine'\n")
         .file(
             "themes/mine/templates/parts/ours.html",
-            "{% component asked(question, t, rank=1) %}<h1>Ours</h1>{% endcomponent %}",
+            "{% component asked(@question, @t, rank=1) %}<h1>Ours</h1>{% endcomponent %}",
         )
         .question("content/a.md", "")
         .build()
         .fine()
         .page("a.html");
     assert!(page.contains("<h1>Ours</h1>") && page.contains("<section class=\"scene answer\">"), "{page}");
+}
+
+#[test]
+fn a_component_that_does_not_take_what_the_caller_has_is_told_how() {
+    let component = "{% component asked(question, @t, rank=1) %}<h1>Ours</h1>{% endcomponent %}";
+    let site =
+        whole("theme = 'mine'\n").file("themes/mine/templates/parts/ours.html", component).question("content/a.md", "").build();
+    let mistakes = site.mistakes();
+    assert!(mistakes.contains("argument `question` missing\n"), "{mistakes}");
+    assert!(mistakes.contains("declare it as `@question` in the component"), "{mistakes}");
 }
 
 #[test]

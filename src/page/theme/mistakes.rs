@@ -80,13 +80,21 @@ fn of_text(sources: &BTreeMap<String, Template>, report: &str) -> Diagnostic {
 
 fn of_report(sources: &BTreeMap<String, Template>, report: &ReportError) -> Diagnostic {
     // The engine lists the fields there are behind the message; they are the help.
-    let (message, fields) = match report.message().split_once(" Available fields: ") {
+    let (message, help) = match report.message().split_once(" Available fields: ") {
         Some((message, fields)) => (message, Some(format!("the fields are {}", fields.trim_end_matches('.')))),
-        None => (report.message(), None),
+        None => (report.message(), missing_argument(report.message())),
     };
     let span = Span::new(report.span().range.clone());
     Diagnostic::new(Code::InvalidTemplate, &path_of(sources, report.filename()), span, lower(message.trim_end_matches('.')))
-        .help(fields)
+        .help(help)
+}
+
+/// What to do where a component wants something that its call does not give.
+fn missing_argument(message: &str) -> Option<String> {
+    let (name, _) = message.strip_prefix("Argument `")?.split_once('`').filter(|(_, rest)| rest.ends_with("missing."))?;
+    Some(format!(
+        "give it in the call, or declare it as `@{name}` in the component, which then takes what the caller has by that name"
+    ))
 }
 
 /// Where a template stands.
