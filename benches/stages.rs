@@ -25,10 +25,15 @@ use corpus::edits::EDITS;
 use corpus::words::{Random, Vocabulary};
 use criterion::{BatchSize, Criterion, Throughput};
 use measure::index::contents;
+use mimalloc::MiMalloc;
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const SETTINGS: Settings = Settings { drafts: false, today: jiff::civil::date(2026, 1, 1) };
 

@@ -12,8 +12,13 @@ use measure::floor::{self, FLOOR};
 use measure::index::{Indexed, index};
 use measure::process::{Run, command, measure};
 use measure::{Spread, asked, clear, folder, is_child, write};
+use mimalloc::MiMalloc;
 use std::error::Error;
 use std::fs;
+
+/// That of the program: edits are made in this process.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const ASKBOOK: &str = env!("CARGO_BIN_EXE_askbook");
 /// The first argument that has a handbook written.
