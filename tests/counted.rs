@@ -1,7 +1,8 @@
 //! What work costs, counted instead of timed: no machine is too slow or too busy for these bounds, and a step that does more than it did shows at once.
 //!
-//! Allocations stand for the rest: what copies, converts or looks twice nearly always allocates. A binary of its own, since counting them takes an
-//! allocator of its own. Where a bound is passed for a reason, it is set anew here, and the reason stands in the commit.
+//! Allocations tell of most: what copies, converts or looks twice nearly always allocates. A binary of its own, since counting them takes an
+//! allocator of its own. The instructions of one build tell of the rest. Where a bound is passed for a reason, be it a new compiler, it is set anew here, and
+//! the reason stands in the commit.
 
 #[path = "../benches/corpus/mod.rs"]
 #[expect(dead_code, reason = "benchmarks ask for more")]
@@ -20,13 +21,19 @@ use std::sync::Arc;
 const QUESTIONS: usize = 1_000;
 const SETTINGS: Settings = Settings { drafts: false, today: Date::constant(2026, 11, 24) };
 
-/// Runs work on one thread and counts its allocations. Fails where these are more than `most`, or so few that the bound says nothing any more.
+/// Fails where there are more than `most`, or so few that the bound says nothing any more.
+#[track_caller]
+fn within(what: &str, count: u64, most: u64) {
+    assert!(count <= most, "{count} {what}, where {most} are allowed");
+    assert!(count * 5 / 4 >= most, "{count} {what}; let no more than {} be allowed", count + count / 20);
+}
+
+/// Runs work on one thread and counts its allocations.
 #[track_caller]
 fn counted<T>(what: &str, most: u64, work: impl FnOnce() -> T) -> T {
     let mut done = None;
     let count = measure(|| done = Some(work())).count_total;
-    assert!(count <= most, "{what}: {count} allocations, where {most} are allowed");
-    assert!(count * 5 / 4 >= most, "{what}: {count} allocations; let no more than {} be allowed", count + count / 20);
+    within(&format!("allocations for {what}"), count, most);
     done.expect("measuring does the work")
 }
 
@@ -78,4 +85,25 @@ fn a_handbook_costs_what_it_did() {
             compile(Arc::clone(&tree), SETTINGS, &mut memo);
         }
     });
+}
+
+/// One build by the program of the tests' own profile, on a machine of callgrind's.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn a_build_takes_the_instructions_that_it_did() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    for (path, text) in Corpus::new(30).files() {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a file is in a folder"))?;
+        std::fs::write(path, text)?;
+    }
+    let mut valgrind = std::process::Command::new("valgrind");
+    valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null", env!("CARGO_BIN_EXE_askbook"), "build", "--root"]);
+    let output = valgrind.arg(folder.path()).env("RAYON_NUM_THREADS", "1").output();
+    let output = output.expect("valgrind starts; on Debian `apt-get install valgrind` brings it");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    let count = told.lines().find_map(|line| line.split_once("Collected : ")).ok_or_else(|| told.to_string())?.1;
+    within("instructions", count.parse()?, 1_982_000_000);
+    Ok(())
 }
