@@ -112,3 +112,21 @@ fn draft(place: &Path) -> PathBuf {
     let name = Key::of_bytes(place.as_os_str().as_encoded_bytes()).to_hex();
     place.with_file_name(format!(".askbook-{}", &name[..16]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_moved_leaves_no_copy_beside_its_place() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let [from, to] = ["from", "to"].map(|name| folder.path().join(name));
+        fs::write(&from, "new")?;
+        fs::create_dir(&to)?;
+        rename(&from, &to).expect_err("a folder is there");
+        let mut left: Vec<_> = fs::read_dir(&folder)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>()?;
+        left.sort();
+        assert_eq!(left, ["from", "to"]);
+        Ok(())
+    }
+}
