@@ -9,8 +9,14 @@ use tera::{Error, ErrorKind, ReportError, Tera};
 
 /// Compiles the templates; `None` where one is broken.
 pub fn compile(sources: &BTreeMap<String, Template>) -> (Option<Tera>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
+    let mut tera = Tera::new();
+    super::fill::register(&mut tera);
+    tera.set_fallback_prefixes([format!("{DEFAULT}/")]).expect("no template has been added yet");
+    let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, template)| (name, &template.text))) else {
+        return (Some(tera), Vec::new());
+    };
     // The engine stops at the first syntax error; read alone, each template tells its own.
+    let mut diagnostics = Vec::new();
     for (name, template) in sources {
         if let Err(error) = Tera::new().add_raw_template(name, &template.text)
             && let ErrorKind::SyntaxError(report) = error.kind()
@@ -18,16 +24,10 @@ pub fn compile(sources: &BTreeMap<String, Template>) -> (Option<Tera>, Vec<Diagn
             diagnostics.push(of_report(sources, report));
         }
     }
-    if !diagnostics.is_empty() {
-        return (None, diagnostics);
+    if diagnostics.is_empty() {
+        diagnostics = of_load(sources, &error);
     }
-    let mut tera = Tera::new();
-    super::fill::register(&mut tera);
-    tera.set_fallback_prefixes([format!("{DEFAULT}/")]).expect("no template has been added yet");
-    match tera.add_raw_templates(sources.iter().map(|(name, template)| (name, &template.text))) {
-        Ok(()) => (Some(tera), diagnostics),
-        Err(error) => (None, of_load(sources, &error)),
-    }
+    (None, diagnostics)
 }
 
 /// What went wrong while `template` was filled in.
