@@ -103,10 +103,15 @@ pub fn address(destination: &str, is_image: bool) -> Address {
     }
     match scheme.as_str() {
         "http" | "https" | "mailto" | "tel" => Address::External,
-        "data" if is_image && is_still(&plain[colon + 1..]) => Address::External,
+        "data" if is_image && destination.split_once(':').is_some_and(|(_, data)| is_still(&data.replace(PASSED_OVER, ""))) => {
+            Address::External
+        }
         _ => Address::Unsafe,
     }
 }
+
+/// What the type of `data:` may hold and stay the same. With any other sign that cannot be seen it is one that no browser knows.
+const PASSED_OVER: [char; 4] = [' ', '\t', '\n', '\r'];
 
 #[cfg(test)]
 mod tests {
@@ -133,9 +138,15 @@ mod tests {
         assert_eq!(address("https://example.com", false), Address::External);
         assert_eq!(address("data:image/png;base64,x", true), Address::External);
         assert_eq!(address("data:image/png;base64,x", false), Address::Unsafe);
-        for dangerous in
-            ["data:image/svg+xml,x", "data:image/pngx,x", "data:image/png+xml,x", "data:,image/png", "data:image/png"]
-        {
+        for dangerous in [
+            "data:image/svg+xml,x",
+            "data:image/pngx,x",
+            "data:image/png+xml,x",
+            "data:,image/png",
+            "data:image/png",
+            "data:image/png\u{12},x",
+            "data:image/png\u{a0},x",
+        ] {
             assert_eq!(address(dangerous, true), Address::Unsafe, "{dangerous}");
         }
         for elsewhere in ["//a.example", "\\\\a.example", "/\\a.example", "\\/a.example", "/\t/a.example"] {
