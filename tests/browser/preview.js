@@ -354,8 +354,10 @@ writing('mistakes of other pages stand below, more shortly', async (writer) => {
   const there = await writer.open('areas/wrong.html');
   await panel(there).locator('pre:visible').waitFor();
   assert.match(await there.title(), /^✗/);
+  const left = there.waitForEvent('load');
   writer.remove('content/areas/wrong.md');
   await gone(page);
+  await left;
 }, { expecting: ['404'] });
 
 writing('a broken template and a broken configuration are told on every page', async (writer) => {

@@ -19,6 +19,8 @@ const fixture = fileURLToPath(new URL('fixture', import.meta.url));
 class Writer {
   #contexts = [];
   #server;
+  /** What it said of itself. */
+  #told;
   #troubles = [];
   #expected;
   #flags;
@@ -59,9 +61,9 @@ class Writer {
     this.#server = spawn(program, ['serve', '--root', this.folder, '--host', '127.0.0.1', '--port', port, ...this.#flags], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let told = '';
+    this.#told = '';
     this.#server.stderr.on('data', (text) => {
-      told += text;
+      this.#told += text;
     });
     for await (const line of createInterface({ input: this.#server.stdout })) {
       const [, base, key] = /(http:\/\/\S+\/)(\?key=\w+)?$/.exec(line) ?? [];
@@ -71,12 +73,13 @@ class Writer {
       this.#server.stdout.resume();
       return;
     }
-    throw new Error(`the server did not start: ${told}`);
+    throw new Error(`the server did not start: ${this.#told}`);
   }
 
   async stop() {
     const server = this.#server;
     this.#server = null;
+    if (server.exitCode !== null || server.signalCode !== null) throw new Error(`the server ended: ${this.#told}`);
     server.kill('SIGINT');
     await once(server, 'exit');
   }
@@ -122,7 +125,12 @@ class Writer {
   }
 
   async end() {
-    for (const context of this.#contexts.splice(0)) await context.close();
+    for (const context of this.#contexts.splice(0)) {
+      // A page that the server has just sent for again may keep Chromium from ever closing its context: each ends on one that loads nothing.
+      // Such a load under way interrupts this one, which then is the last.
+      for (const page of context.pages()) await page.goto('about:blank').catch(() => page.goto('about:blank'));
+      await context.close();
+    }
     if (this.#server) await this.stop();
     return this.#troubles.filter((text) => !this.#expected.some((words) => text.includes(words)));
   }
@@ -130,7 +138,8 @@ class Writer {
 
 /** A test with a copy of the fixture, or with a handbook of these `files`, which is served from the first page on that is opened. */
 export function writing(name, visit, { files, ...options } = {}) {
-  test(name, async () => {
+  // A browser or a server that stands still fails one test, and not all by the patience of whoever runs them.
+  test(name, { timeout: 120_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'askbook-'));
     const writer = new Writer(folder, options);
     try {
