@@ -49,6 +49,7 @@ fn look(Document { body, .. }: &Document) {
         body.footnotes.iter().map(|note| note.number).collect::<Vec<_>>(),
         (1..=body.footnotes.len() as u32).collect::<Vec<_>>()
     );
+    assert!(body.footnotes.iter().all(|note| note.mentions > 0), "{:?}", body.footnotes);
 }
 
 /// Every part of a body that a page may place by itself.

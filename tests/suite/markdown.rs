@@ -89,6 +89,28 @@ fn footnotes_are_numbered_by_their_first_mention_and_count_their_mentions() {
 }
 
 #[test]
+fn where_a_footnote_is_defined_says_nothing_of_its_number() {
+    // What only a note mentions comes behind what the text mentions, and what nobody reads takes no number.
+    let markdown = "[^never]: gone[^lost]\n\n[^late]: late\n\n[^lost]: gone\n\nx[^a] y[^b]\n\n[^b]: second[^late]\n\n[^a]: first[^inner][^b]\n\n[^inner]: inner";
+    let page = site("", markdown).fine().page("a.html");
+    assert_parts(
+        &page,
+        &[
+            "id=\"mention-1\">1</a></sup> y<sup class=\"footnote\"><a href=\"#note-2\" id=\"mention-2\">2</a>",
+            "[^1 x1] <p>first<sup class=\"footnote\"><a href=\"#note-3\" id=\"mention-3\">3</a></sup><sup class=\"footnote\"><a href=\"#note-2\" id=\"mention-2-2\">2</a></sup></p>\n[^2 x2] <p>second<sup class=\"footnote\"><a href=\"#note-4\" id=\"mention-4\">4</a></sup></p>\n[^3 x1] <p>inner</p>\n[^4 x1] <p>late</p>\n",
+        ],
+    );
+    assert!(!page.contains("gone"), "{page}");
+}
+
+#[test]
+fn a_footnote_is_mentioned_in_any_case_and_defined_once() {
+    let page = site("", "x[^Straße] y[^STRASSE]\n\n[^straße]: one\n\n[^Straße]: two[^z]\n\n[^z]: three").fine().page("a.html");
+    assert_parts(&page, &["id=\"mention-1\"", "id=\"mention-1-2\"", "[^1 x2] <p>one</p>\n"]);
+    assert!(!page.contains("two") && !page.contains("three"), "{page}");
+}
+
+#[test]
 fn a_mention_of_no_footnote_is_text() {
     assert_eq!(html("a[^b]"), "<p>a[^b]</p>\n");
 }

@@ -1,6 +1,7 @@
 //! Events of the Markdown parser, written as HTML piece by piece.
 
 mod blocks;
+mod notes;
 mod pieces;
 mod raw_html;
 mod references;
@@ -17,11 +18,12 @@ use crate::words::path::SourcePath;
 use crate::words::slug::HeadingIds;
 use crate::words::span::Span;
 use blocks::CodeBlock;
+use notes::Notes;
 use pieces::Piece;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 use raw_html::RawBlock;
 use references::Image;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A text that is shorter may come to as much HTML as one of so many bytes: a table or a formula is large however short it is written.
@@ -60,12 +62,7 @@ pub struct Writer<'a> {
     table: Table,
     in_link: bool,
     finds_addresses: bool,
-    notes: FxHashMap<String, u32>,
-    mentions: Vec<u32>,
-    /// The numbers of the footnotes being defined.
-    defining: Vec<u32>,
-    /// Those of the footnotes that are defined.
-    defined: FxHashSet<u32>,
+    notes: Notes<'a>,
 }
 
 impl<'a> Writer<'a> {
@@ -104,11 +101,13 @@ impl<'a> Writer<'a> {
             table: Table::default(),
             in_link: false,
             finds_addresses: false,
-            notes: FxHashMap::default(),
-            mentions: Vec::new(),
-            defining: Vec::new(),
-            defined: FxHashSet::default(),
+            notes: Notes::default(),
         }
+    }
+
+    /// Numbers the footnotes of the text that has these `events`, which is to be done before it is written.
+    pub fn number_notes(&mut self, events: impl Iterator<Item = Event<'a>>) {
+        self.notes = Notes::find(events);
     }
 
     /// Writes every event. With `finds_addresses`, addresses that stand bare in a text become links.
@@ -136,10 +135,8 @@ impl<'a> Writer<'a> {
     pub fn finish(mut self) -> (Body, Vec<Diagnostic>) {
         self.close_flow();
         for footnote in &mut self.body.footnotes {
-            footnote.mentions = self.mentions.get(footnote.number as usize - 1).copied().unwrap_or(0);
+            footnote.mentions = self.notes.mentions(footnote.number);
         }
-        // A note that nothing mentions has no place to be read from.
-        self.body.footnotes.retain(|footnote| footnote.mentions > 0);
         self.body.footnotes.sort_by_key(|footnote| footnote.number);
         // A handbook keeps ten thousand of these.
         self.body.html.shrink_to_fit();
@@ -181,7 +178,6 @@ impl<'a> Writer<'a> {
         self.body = Body::refused();
         self.piece = Piece::default();
         self.waiting.clear();
-        self.mentions.clear();
         self.diagnostics.push(excess);
     }
 
@@ -237,8 +233,7 @@ impl<'a> Writer<'a> {
             Tag::Item if self.depth == 2 && self.ordered.is_some() => {}
             Tag::Item => self.piece.html.push_str("<li>"),
             Tag::FootnoteDefinition(label) => {
-                let number = self.note(&label);
-                self.defining.push(number);
+                self.notes.begin(label);
                 self.waiting.push(std::mem::take(&mut self.piece));
             }
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
@@ -293,8 +288,7 @@ impl<'a> Writer<'a> {
             TagEnd::FootnoteDefinition => {
                 let range = self.close_piece().unwrap_or_default();
                 self.piece = self.waiting.pop().unwrap_or_default();
-                let number = self.defining.pop().unwrap_or(1);
-                if self.defined.insert(number) {
+                if let Some(number) = self.notes.end() {
                     self.body.footnotes.push(Footnote { number, mentions: 0, html: range });
                 }
             }
@@ -346,10 +340,8 @@ impl<'a> Writer<'a> {
                 }
             },
             Event::FootnoteReference(label) => {
-                let number = self.note(&label);
-                let mentions = &mut self.mentions[number as usize - 1];
-                *mentions += 1;
-                let suffix = if *mentions > 1 { format!("-{mentions}") } else { String::new() };
+                let Some((number, mentions)) = self.notes.mention(label) else { return };
+                let suffix = if mentions > 1 { format!("-{mentions}") } else { String::new() };
                 let mark = format!(
                     "<sup class=\"footnote\"><a href=\"#note-{number}\" id=\"mention-{number}{suffix}\">{number}</a></sup>"
                 );

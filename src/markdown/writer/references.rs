@@ -1,4 +1,4 @@
-//! What leads elsewhere: links, images, addresses that stand bare, footnotes.
+//! What leads elsewhere: links, images, addresses that stand bare.
 
 use super::Writer;
 use crate::inputs::config::HtmlPolicy;
@@ -42,17 +42,6 @@ impl Writer<'_> {
             at = link.end();
         }
         escape_onto(&text[at..], &mut self.piece.html);
-    }
-
-    /// The number of the footnote with a label.
-    pub fn note(&mut self, label: &str) -> u32 {
-        if let Some(number) = self.notes.get(label) {
-            return *number;
-        }
-        self.mentions.push(0);
-        let number = self.mentions.len() as u32;
-        self.notes.insert(label.to_owned(), number);
-        number
     }
 
     /// Notes a link of the handbook; returns its number.

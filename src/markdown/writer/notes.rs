@@ -1,0 +1,94 @@
+//! Footnotes in the order in which they are read, known before the text is written.
+//!
+//! Where a note is defined says nothing of its number, and neither does a mention that nobody reads: notes are numbered by their mentions in
+//! the text, and then by those in notes that have a number themselves. The others are left out.
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
+use unicase::UniCase;
+
+/// What a note is called, which the parser compares without regard to case.
+type Label<'a> = UniCase<CowStr<'a>>;
+
+/// The notes of one text.
+#[derive(Default)]
+pub struct Notes<'a> {
+    /// The number of each note that is read, from 1.
+    numbers: FxHashMap<Label<'a>, u32>,
+    /// Those that are defined so far; a second definition is not read.
+    defined: Vec<bool>,
+    /// How often each one is mentioned so far.
+    mentions: Vec<u32>,
+    /// The numbers of the definitions that are open; `None` of one that nobody reads.
+    open: Vec<Option<u32>>,
+}
+
+impl<'a> Notes<'a> {
+    /// The notes of a text that has these `events`.
+    pub fn find(events: impl Iterator<Item = Event<'a>>) -> Self {
+        let mut waiting: VecDeque<Label<'a>> = VecDeque::new();
+        let mut within: FxHashMap<Label<'a>, Vec<Label<'a>>> = FxHashMap::default();
+        let mut open: Vec<Option<Label<'a>>> = Vec::new();
+        let mut images = 0;
+        for event in events {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    let label = UniCase::new(label);
+                    let is_new = !within.contains_key(&label);
+                    if is_new {
+                        within.insert(label.clone(), Vec::new());
+                    }
+                    open.push(is_new.then_some(label));
+                }
+                Event::End(TagEnd::FootnoteDefinition) => {
+                    open.pop();
+                }
+                // The alternative text of an image is text.
+                Event::Start(Tag::Image { .. }) => images += 1,
+                Event::End(TagEnd::Image) => images -= 1,
+                Event::FootnoteReference(label) if images == 0 => match open.last() {
+                    None => waiting.push_back(UniCase::new(label)),
+                    Some(Some(note)) => within.entry(note.clone()).or_default().push(UniCase::new(label)),
+                    Some(None) => {}
+                },
+                _ => {}
+            }
+        }
+        let mut numbers = FxHashMap::default();
+        while let Some(label) = waiting.pop_front() {
+            // What was taken out has its number.
+            let Some(mentions) = within.remove(&label) else { continue };
+            waiting.extend(mentions);
+            numbers.insert(label, numbers.len() as u32 + 1);
+        }
+        Notes { defined: vec![false; numbers.len()], mentions: vec![0; numbers.len()], numbers, open: Vec::new() }
+    }
+
+    /// A definition begins.
+    pub fn begin(&mut self, label: CowStr<'a>) {
+        let number = self.numbers.get(&UniCase::new(label)).copied();
+        self.open.push(number.filter(|number| !std::mem::replace(&mut self.defined[*number as usize - 1], true)));
+    }
+
+    /// The definition ends that began last; its number, if it is read.
+    pub fn end(&mut self) -> Option<u32> {
+        self.open.pop().flatten()
+    }
+
+    /// The number of a note that is mentioned, and for how often it now is; `None` where nobody reads that.
+    pub fn mention(&mut self, label: CowStr<'a>) -> Option<(u32, u32)> {
+        if self.open.last() == Some(&None) {
+            return None;
+        }
+        let number = *self.numbers.get(&UniCase::new(label))?;
+        let mentions = &mut self.mentions[number as usize - 1];
+        *mentions += 1;
+        Some((number, *mentions))
+    }
+
+    /// How often a note is mentioned so far.
+    pub fn mentions(&self, number: u32) -> u32 {
+        self.mentions[number as usize - 1]
+    }
+}
