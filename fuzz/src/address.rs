@@ -1,10 +1,11 @@
 //! Addresses that authors write, as browsers understand them.
 
 use askbook::markdown::inline::{Address, address};
+use std::sync::LazyLock;
 use url::Url;
 
 /// Where the page lies that an address stands in.
-const HERE: &str = "http://handbook.invalid/a/b.html";
+static HERE: LazyLock<Url> = LazyLock::new(|| Url::parse("http://handbook.invalid/a/b.html").expect("an address"));
 
 /// No address that would run something is taken for a harmless one.
 pub fn check(bytes: &[u8]) {
@@ -29,10 +30,9 @@ enum Way {
 
 /// What a browser does with an address; `None` where it does nothing.
 fn leads(text: &str, is_image: bool) -> Option<Way> {
-    let here = Url::parse(HERE).expect("an address");
-    let url = here.join(text).ok()?;
+    let url = HERE.join(text).ok()?;
     Some(match url.scheme() {
-        "http" if url.host() == here.host() => Way::Stays,
+        "http" if url.host() == HERE.host() => Way::Stays,
         "http" | "https" | "mailto" | "tel" => Way::Out,
         "data" if is_image && is_picture(url.path()) => Way::Out,
         _ => Way::Runs,
