@@ -80,6 +80,10 @@ pub fn check(bytes: &[u8]) {
         };
         if route.ends_with(".html") {
             harmless::check(std::str::from_utf8(&bytes).expect("a page is text"));
+        } else if route.ends_with(".xml") {
+            let text = std::str::from_utf8(&bytes).expect("a page is text");
+            let unfit = text.chars().find(|c| *c < ' ' && *c != '\n' || matches!(c, '\u{fffe}' | '\u{ffff}'));
+            assert_eq!(unfit, None, "{route}: {text:?}");
         } else if route.ends_with(".json") {
             serde_json::from_slice::<serde_json::Value>(&bytes).unwrap_or_else(|error| panic!("{route}: {error}"));
         }

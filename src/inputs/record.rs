@@ -8,6 +8,7 @@ use crate::words::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::words::path::SourcePath;
 use crate::words::span::{Span, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use toml::Spanned as Toml;
 use toml::de::{DeTable, DeValue};
 
@@ -50,7 +51,7 @@ impl<'a> Reader<'a> {
         (value, reader.diagnostics)
     }
 
-    fn span(&self, range: &std::ops::Range<usize>) -> Span {
+    fn span(&self, range: &Range<usize>) -> Span {
         Span::new(range.clone()).shifted(self.offset)
     }
 
@@ -68,14 +69,28 @@ impl<'a> Reader<'a> {
 
     /// The string that `value` is.
     fn string(&mut self, key: &str, value: &Toml<DeValue<'_>>, expected: &str) -> Option<Spanned<String>> {
-        match value.get_ref().as_str() {
-            Some(text) => Some(Spanned { value: text.to_owned(), span: self.span(&value.span()) }),
-            None => {
-                self.wrong_type(key, value, expected);
-                None
-            }
+        let Some(text) = value.get_ref().as_str() else {
+            self.wrong_type(key, value, expected);
+            return None;
+        };
+        let span = self.span(&value.span());
+        if let Some(c) = unfit(text) {
+            self.unfit(key, c, span);
+            return None;
         }
+        Some(Spanned { value: text.to_owned(), span })
     }
+
+    fn unfit(&mut self, key: &str, c: char, span: Span) {
+        let message = format!("`{key}` holds the character U+{:04X}, which no page can show", u32::from(c));
+        self.report(Code::InvalidValue, span, message);
+    }
+}
+
+/// The first character of a text that pages cannot hold: controls, which HTML forbids but for white space, and what XML has no way to write
+/// (XML 1.0, section 2.2).
+fn unfit(text: &str) -> Option<char> {
+    text.chars().find(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}'))
 }
 
 fn with_article(noun: &str) -> String {
@@ -412,6 +427,11 @@ impl<'t, 'i> Record<'t, 'i> {
             reader.wrong_type(key, value, "a table");
             return None;
         }
+        if let Some((c, range)) = unfit_within(value) {
+            let span = reader.span(&range);
+            reader.unfit(key, c, span);
+            return None;
+        }
         Some(to_json(value.get_ref()))
     }
 }
@@ -428,6 +448,18 @@ fn integer(reader: &mut Reader<'_>, key: &str, value: &Toml<DeValue<'_>>, range:
         reader.report(Code::InvalidValue, span, format!("`{key}` is {}, expected {expected}", number.as_str()));
     }
     parsed
+}
+
+/// The first character that pages cannot hold in the texts and keys of a value, and where the text stands.
+fn unfit_within(value: &Toml<DeValue<'_>>) -> Option<(char, Range<usize>)> {
+    match value.get_ref() {
+        DeValue::String(text) => Some((unfit(text)?, value.span())),
+        DeValue::Array(items) => items.iter().find_map(unfit_within),
+        DeValue::Table(table) => {
+            table.iter().find_map(|(key, item)| unfit(key.get_ref()).map(|c| (c, key.span())).or_else(|| unfit_within(item)))
+        }
+        _ => None,
+    }
 }
 
 /// Dates become strings; a number beyond JSON's range becomes null. The depth is bounded by the TOML parser.

@@ -140,6 +140,22 @@ fn a_value_of_the_wrong_type_or_range_is_told_in_its_place() {
 }
 
 #[test]
+fn characters_that_no_page_can_show_are_told_wherever_a_string_stands() {
+    for (line, character) in [
+        (r#"question = "a\u0000b""#, "`question` holds the character U+0000, which no page can show"),
+        (r#"tags = ["x", "a\u0007"]"#, "`tags` holds the character U+0007"),
+        (r#"summary = "\u0085""#, "`summary` holds the character U+0085"),
+        (r#"sources = [{ title = "a\uFFFE" }]"#, "`title` holds the character U+FFFE"),
+        (r#"extra = { a = [1, "\u001B"] }"#, "`extra` holds the character U+001B"),
+        (r#"extra = { a = { "\uFFFF" = 1 } }"#, "`extra` holds the character U+FFFF"),
+        ("owner = '\u{ffff}'", "`owner` holds the character U+FFFF"),
+    ] {
+        assert_parts(&mistakes(line), &[character, " content/a.md:3:"]);
+    }
+    assert_eq!(mistakes(r#"summary = "a\tb\nc""#), "");
+}
+
+#[test]
 fn an_unknown_key_has_a_suggestion_and_a_place() {
     let expected = "\
 error[unknown-key]: unknown key `minuts`
