@@ -150,7 +150,7 @@ fn publishing(criterion: &mut Criterion, questions: usize) {
             let terms = Terms { manner, settles: true, ..Terms::default() };
             let progress = Progress { done: AtomicUsize::new(0), total: AtomicUsize::new(0), waits: &|_| {} };
             let publisher = Publisher::new(&root, &output, terms).expect("a folder of its own");
-            publisher.publish(&snapshot, &progress).expect("a site").written
+            publisher.publish(&snapshot, None, &progress).expect("a site").written
         };
         // The first one makes the index and what pages share, which is not published anew.
         publish();

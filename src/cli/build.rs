@@ -3,11 +3,11 @@
 use super::patience::watch_over;
 use super::terminal::{Terminal, style};
 use super::{Verdict, recovered, root_of, say, shortened, show_in_browser, today};
-use crate::disk::{Manner, Progress, Published, Publisher, Terms, read};
+use crate::disk::{Manner, Progress, Published, Publisher, Seal, Terms, read};
 use crate::error::{Error, harmless};
 use crate::handbook::Settings;
 use crate::report::{self, plural, thousands, time};
-use crate::snapshot::{Memo, Snapshot, compile};
+use crate::snapshot::{Memo, Snapshot, compile, made_of};
 use crate::watch::{Moment, Stage, watch};
 use crate::words::diagnostic::Diagnostic;
 use std::io::{IsTerminal, Write};
@@ -78,12 +78,24 @@ impl Build {
             match watch(&root, settings, None, &mut writing)? {}
         }
         let tree = Arc::new(read(&root)?);
+        let output = shortened(&output);
+        let made_of = made_of(&tree, settings);
+        if let Some(standing) = publisher.standing(made_of, &waits(&output))? {
+            let published = Published { unchanged: standing.files, ..Published::default() };
+            let tally = report::tally(0, 0);
+            say(&mut anstream::stdout(), &summary(&harmless(&standing.subject), &published, &tally, &output, start.elapsed()));
+            if self.open {
+                home();
+            }
+            return Ok(Verdict::Fine);
+        }
         let snapshot = compile(tree, settings, &mut Memo::default());
-        let (published, diagnostics) = publish(&publisher, &snapshot, &shortened(&output))?;
+        let seal = Seal { made_of, subject: subject(&snapshot) };
+        let (published, diagnostics) = publish(&publisher, &snapshot, Some(&seal), &output)?;
         say(&mut anstream::stderr(), &report::draw(&diagnostics, |path| snapshot.text(path), style()));
         tell_kept(&published);
         let (errors, warnings) = report::count(&diagnostics);
-        let summary = summary(&snapshot, &published, &report::tally(errors, warnings), &shortened(&output), start.elapsed());
+        let summary = summary(&seal.subject, &published, &report::tally(errors, warnings), &output, start.elapsed());
         say(&mut anstream::stdout(), &summary);
         // The process ends here: giving back the memory of a large handbook piece by piece would only take time.
         std::mem::forget(snapshot);
@@ -96,15 +108,24 @@ impl Build {
 }
 
 /// Writes what is new of a snapshot, and finds all that is wrong with it.
-fn publish(publisher: &Publisher, snapshot: &Snapshot, output: &str) -> Result<(Published, Vec<Diagnostic>), Error> {
-    let waits = |process: Option<u32>| {
-        let who = process.map_or_else(|| "another process".to_owned(), |id| format!("process {id}"));
-        say(&mut anstream::stderr(), &format!("note: waiting for {who}, which is writing to `{output}`\n"));
-    };
-    let progress = Progress { done: AtomicUsize::new(0), total: AtomicUsize::new(0), waits: &waits };
-    let published = with_progress(&progress, || watch_over(snapshot, || publisher.publish(snapshot, &progress)))?;
+fn publish(
+    publisher: &Publisher,
+    snapshot: &Snapshot,
+    seal: Option<&Seal>,
+    output: &str,
+) -> Result<(Published, Vec<Diagnostic>), Error> {
+    let progress = Progress { done: AtomicUsize::new(0), total: AtomicUsize::new(0), waits: &waits(output) };
+    let published = with_progress(&progress, || watch_over(snapshot, || publisher.publish(snapshot, seal, &progress)))?;
     let diagnostics = snapshot.diagnostics.iter().chain(&published.diagnostics).cloned().collect();
     Ok((published, diagnostics))
+}
+
+/// Says for whom a run waits that is to write to `output`.
+fn waits(output: &str) -> impl Fn(Option<u32>) + Sync {
+    move |process| {
+        let who = process.map_or_else(|| "another process".to_owned(), |id| format!("process {id}"));
+        say(&mut anstream::stderr(), &format!("note: waiting for {who}, which is writing to `{output}`\n"));
+    }
 }
 
 /// An output folder that follows the edits.
@@ -121,7 +142,7 @@ struct Writing<'a> {
 impl Stage for Writing<'_> {
     fn show(&mut self, moment: Moment) {
         let snapshot = &moment.snapshot;
-        let (published, diagnostics) = match publish(&self.publisher, snapshot, &self.output) {
+        let (published, diagnostics) = match publish(&self.publisher, snapshot, None, &self.output) {
             Ok(outcome) => outcome,
             Err(error) => return self.terminal.failure(&error),
         };
@@ -132,7 +153,7 @@ impl Stage for Writing<'_> {
             self.terminal.edit(&moment.changed, &files(&published), took, tally);
         } else {
             let tally = tally.unwrap_or_else(|| report::tally(0, 0));
-            say(&mut anstream::stdout(), &summary(snapshot, &published, &tally, &self.output, took));
+            say(&mut anstream::stdout(), &summary(&subject(snapshot), &published, &tally, &self.output, took));
             self.home.take().into_iter().for_each(|home| home());
         }
     }
@@ -157,14 +178,18 @@ fn tell_kept(published: &Published) {
     }
 }
 
-/// `36 questions → public: 5 written, 137 unchanged in 31 ms, no mistakes`.
-fn summary(snapshot: &Snapshot, published: &Published, tally: &str, output: &str, took: Duration) -> String {
+/// `36 questions`.
+fn subject(snapshot: &Snapshot) -> String {
     let questions = plural(snapshot.handbook.questions.len(), "question");
-    let trusted = match snapshot.handbook.trusted() {
-        0 => String::new(),
-        pages => format!(", {} with trusted HTML", plural(pages, "page")),
-    };
-    format!("{questions} → {output}: {} in {}, {tally}{trusted}\n", files(published), time(took))
+    match snapshot.handbook.trusted() {
+        0 => questions,
+        pages => format!("{questions}, {} with trusted HTML", plural(pages, "page")),
+    }
+}
+
+/// `36 questions → public: 5 written, 137 unchanged in 31 ms, no mistakes`.
+fn summary(subject: &str, published: &Published, tally: &str, output: &str, took: Duration) -> String {
+    format!("{subject} → {output}: {} in {}, {tally}\n", files(published), time(took))
 }
 
 /// `5 written, 137 unchanged`; nothing while a page cannot be rendered or a file not be read.

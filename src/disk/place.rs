@@ -57,6 +57,11 @@ impl Place {
         self.folder.join("manifest")
     }
 
+    /// Of what the output was made.
+    pub fn seal(&self) -> PathBuf {
+        self.folder.join("seal")
+    }
+
     /// The list as it will be once the journal is carried out.
     pub fn next_manifest(&self) -> PathBuf {
         self.folder.join("manifest.new")

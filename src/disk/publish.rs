@@ -5,7 +5,8 @@ use super::lock::Lock;
 use super::manifest::{Manifest, Stamp, Written};
 use super::output::settled;
 use super::place::Place;
-use super::{files, releases};
+use super::seal::{Seal, Standing};
+use super::{files, releases, seal};
 use crate::error::Error;
 use crate::inputs::tree::CONFIG;
 use crate::page::kind::Page;
@@ -35,6 +36,14 @@ pub struct Published {
     pub is_held_back: bool,
     /// Mistakes in templates and names that showed while pages were rendered and written.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Published {
+    /// Whether there is nothing to say of it but how many files it has.
+    fn tells_nothing(&self, snapshot: &Snapshot) -> bool {
+        let is_flawless = snapshot.diagnostics.is_empty() && self.diagnostics.is_empty();
+        is_flawless && self.kept.is_empty() && !self.is_held_back
+    }
 }
 
 /// How a site is put into an output folder.
@@ -100,21 +109,41 @@ impl Publisher {
         }
     }
 
-    /// Renders what may be new of a site, and publishes it: all of it, or nothing.
+    /// What stands in the output, where a run of this program has made it of the same and found no mistake, and nobody has changed it since: another run
+    /// would find out no more. Among releases it is not looked for.
+    ///
+    /// # Errors
+    ///
+    /// What the system refuses.
+    pub fn standing(&self, made_of: Key, waits: &(dyn Fn(Option<u32>) + Sync)) -> Result<Option<Standing>, Error> {
+        if self.terms.manner == Manner::Releases {
+            return Ok(None);
+        }
+        self.place.create()?;
+        let _lock = Lock::take(&self.place.lock(), waits)?;
+        recover(&self.place)?;
+        seal::standing(&self.place, made_of)
+    }
+
+    /// Renders what may be new of a site, and publishes it: all of it, or nothing. With a `seal` a later run will know it again.
     ///
     /// Nothing is published while a page cannot be rendered, or the system does not let a file be read.
     ///
     /// # Errors
     ///
     /// Files of somebody else where pages go, and what the system refuses. The output is as it was then, or will be wholly new after the next run.
-    pub fn publish(&self, snapshot: &Snapshot, progress: &Progress<'_>) -> Result<Published, Error> {
+    pub fn publish(&self, snapshot: &Snapshot, seal: Option<&Seal>, progress: &Progress<'_>) -> Result<Published, Error> {
         self.place.create()?;
         let _lock = Lock::take(&self.place.lock(), progress.waits)?;
         recover(&self.place)?;
-        match self.terms.manner {
-            Manner::Releases => releases::publish(snapshot, &self.place, self.terms, progress),
-            Manner::Files => files::publish(snapshot, &self.place, self.terms, progress),
+        let published = match self.terms.manner {
+            Manner::Releases => return releases::publish(snapshot, &self.place, self.terms, progress),
+            Manner::Files => files::publish(snapshot, &self.place, self.terms, progress)?,
+        };
+        if let Some(seal) = seal.filter(|_| published.tells_nothing(snapshot)) {
+            seal::put(&self.place, seal, self.terms.settles)?;
         }
+        Ok(published)
     }
 }
 
@@ -141,7 +170,7 @@ pub(super) fn current(folder: &Path, page: &Output<'_>, old: &Manifest) -> Optio
 }
 
 /// The key of what this program makes of something. Another program, or another version of it, may make something else of the same.
-fn made_by_us(key: Key) -> Key {
+pub(super) fn made_by_us(key: Key) -> Key {
     static US: LazyLock<Key> = LazyLock::new(|| {
         let place = std::env::current_exe().ok();
         let found = place.as_ref().and_then(|place| fs::metadata(place).ok());

@@ -93,6 +93,12 @@ pub struct Memo {
     counted: Arc<Mutex<search::Memo>>,
 }
 
+/// The key of all that a snapshot is compiled from.
+pub fn made_of(tree: &Tree, settings: Settings) -> Key {
+    let files: Vec<(&SourcePath, Key)> = tree.iter().map(|(path, file)| (path, file.key)).collect();
+    Key::of(&(settings, files))
+}
+
 /// Compiles the files of `tree`.
 pub fn compile(tree: Arc<Tree>, settings: Settings, memo: &mut Memo) -> Snapshot {
     let mut work = Work::default();

@@ -2,9 +2,9 @@
 
 use crate::folder::{CONFIG, Folder, question};
 use crate::handbook::TODAY;
-use askbook::disk::{Progress, Publisher, Terms, read};
+use askbook::disk::{Progress, Publisher, Seal, Standing, Terms, read};
 use askbook::handbook::Settings;
-use askbook::snapshot::{Memo, compile};
+use askbook::snapshot::{Memo, compile, made_of};
 use askbook::words::key::Key;
 use std::collections::BTreeMap;
 use std::fs;
@@ -62,7 +62,7 @@ fn effort(folder: &Folder) -> (u64, bool) {
     let snapshot = compile(Arc::new(read(&root).expect("a folder")), settings, &mut Memo::default());
     let progress = Progress { done: AtomicUsize::new(0), total: AtomicUsize::new(0), waits: &|_| {} };
     let publisher = Publisher::new(&root, &root.join("public"), Terms::default()).expect("an output folder");
-    let published = publisher.publish(&snapshot, &progress).expect("a site is published");
+    let published = publisher.publish(&snapshot, None, &progress).expect("a site is published");
     let total = progress.total.into_inner();
     assert_eq!((published.written + published.unchanged, progress.done.into_inner()), (total, total));
     (snapshot.rendered(), snapshot.is_indexed())
@@ -102,6 +102,92 @@ fn what_is_made_of_the_same_is_not_made_again() {
     fs::remove_dir_all(folder.place("handbook/public")).expect("the output can be deleted");
     effort(&folder);
     assert_eq!(folder.files("handbook/public"), edited);
+}
+
+/// What stands in the output, as a build asks before it makes anything.
+fn standing(folder: &Folder, drafts: bool) -> Option<Standing> {
+    let root = folder.place("handbook");
+    let publisher = Publisher::new(&root, &root.join("public"), Terms::default()).expect("an output folder");
+    let tree = read(&root).expect("a folder");
+    publisher.standing(made_of(&tree, Settings { drafts, today: TODAY }), &|_| {}).expect("an answer")
+}
+
+/// Publishes and seals, as `askbook build` does.
+fn seal(folder: &Folder) {
+    let root = folder.place("handbook");
+    let settings = Settings { drafts: false, today: TODAY };
+    let tree = Arc::new(read(&root).expect("a folder"));
+    let seal = Seal { made_of: made_of(&tree, settings), subject: "two questions".to_owned() };
+    let snapshot = compile(tree, settings, &mut Memo::default());
+    let progress = Progress { done: AtomicUsize::new(0), total: AtomicUsize::new(0), waits: &|_| {} };
+    let publisher = Publisher::new(&root, &root.join("public"), Terms::default()).expect("an output folder");
+    publisher.publish(&snapshot, Some(&seal), &progress).expect("a site is published");
+    set_age(folder, false);
+}
+
+#[test]
+fn a_site_that_stands_is_known_without_being_made() {
+    let folder = two();
+    assert_eq!(standing(&folder, false), None, "nothing is there");
+    seal(&folder);
+    let files = folder.files("handbook/public");
+    let whole = Some(Standing { subject: "two questions".to_owned(), files: files.len() });
+    assert_eq!(standing(&folder, false), whole);
+    assert_eq!(standing(&folder, true), None, "made with other settings");
+    folder.write("handbook/public/CNAME", "of somebody else");
+    assert_eq!(standing(&folder, false), whole);
+
+    folder.write("handbook/content/a.md", question("Another answer."));
+    assert_eq!(standing(&folder, false), None, "made of something else");
+    folder.write("handbook/content/a.md", question("First."));
+    assert_eq!(standing(&folder, false), whole);
+
+    let page = folder.place("handbook/public/a.html");
+    let time = fs::metadata(&page).and_then(|found| found.modified()).expect("a time");
+    for change in [|page: &PathBuf| fs::remove_file(page), |page: &PathBuf| fs::write(page, "mine")] {
+        change(&page).expect("a page can be changed");
+        assert_eq!(standing(&folder, false), None, "somebody has changed a page");
+        fs::write(&page, &files["a.html"]).expect("a page can be put back");
+        fs::File::options().write(true).open(&page).and_then(|file| file.set_modified(time)).expect("a time can be set");
+        assert_eq!(standing(&folder, false), whole);
+    }
+    edit_manifest(&folder, |text| text.lines().skip_while(|line| !line.contains("a.html")).collect());
+    set_age(&folder, false);
+    assert_eq!(standing(&folder, false), None, "another manifest");
+}
+
+#[test]
+fn a_seal_says_nothing_but_what_was_sealed() {
+    let folder = two();
+    seal(&folder);
+    let place = manifest(&folder).with_file_name("seal");
+    let text = fs::read_to_string(&place).expect("a seal");
+    for broken in
+        ["", "\n", "two questions", &text[1..], &text.replace("two", "2"), &format!("{text}x"), &text.replace('\n', "\0")]
+    {
+        fs::write(&place, broken).expect("a file can be written");
+        assert_eq!(standing(&folder, false), None, "{broken:?}");
+        seal(&folder);
+        assert_eq!(fs::read_to_string(&place).expect("a seal"), text);
+    }
+    fs::remove_file(&place).expect("a file can be deleted");
+    fs::create_dir(&place).expect("a folder can be made");
+    let told = folder.run(&["build"]).refusal();
+    assert!(told.starts_with("error: cannot read `") && told.contains("/seal`"), "{told}");
+}
+
+#[test]
+fn a_site_of_which_something_is_to_be_told_is_not_sealed() {
+    let folder = two().file("handbook/content/b.md", "+++\ntitle = 'B'\nlevel = 'senior'\n+++\n\nNo answer.\n");
+    for _ in 0..2 {
+        let run = folder.run(&["build"]);
+        assert!(run.err.starts_with("warning[missing-answer]") && run.out.contains("1 warning"), "{}{}", run.err, run.out);
+    }
+    let seal = manifest(&folder).with_file_name("seal");
+    assert!(!seal.exists());
+    folder.delete("handbook/content/b.md");
+    folder.build();
+    assert!(seal.exists());
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn a_build_that_was_cut_off_behind_its_journal_is_finished() {
     assert_eq!(folder.files("handbook/public"), finished(before));
     let mut names: Vec<_> = fs::read_dir(kept).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
     names.sort();
-    assert_eq!(names, ["lock", "manifest"]);
+    assert_eq!(names, ["lock", "manifest", "seal"]);
     assert_eq!(folder.run(&["recover"]).fine(), "nothing to finish");
 }
 
