@@ -82,7 +82,8 @@ pub fn check(bytes: &[u8]) {
             harmless::check(std::str::from_utf8(&bytes).expect("a page is text"));
         } else if route.ends_with(".xml") {
             let text = std::str::from_utf8(&bytes).expect("a page is text");
-            let unfit = text.chars().find(|c| *c < ' ' && *c != '\n' || matches!(c, '\u{fffe}' | '\u{ffff}'));
+            let unfit =
+                text.chars().find(|c| *c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}'));
             assert_eq!(unfit, None, "{route}: {text:?}");
         } else if route.ends_with(".json") {
             serde_json::from_slice::<serde_json::Value>(&bytes).unwrap_or_else(|error| panic!("{route}: {error}"));
