@@ -103,6 +103,8 @@ codes! {
     UnsafeFile = "unsafe-file", Error;
     /// A link that would run a script.
     UnsafeLink = "unsafe-link", Error;
+    /// A footnote that no page shows.
+    UnusedFootnote = "unused-footnote", Warning;
 }
 
 /// A place in a file, and what to say of it there.

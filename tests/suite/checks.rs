@@ -52,6 +52,7 @@ fn with_mistake(code: Code) -> Handbook {
         }
         Code::UnsafeFile => handbook.file("content/x/a.svg", "<svg onload='x()'/>"),
         Code::UnsafeLink => text("[a](javascript:b)"),
+        Code::UnusedFootnote => text("[^a]: b"),
     }
 }
 

@@ -76,7 +76,9 @@ fn a_column_with_nothing_above_it_names_the_rows() {
 #[test]
 fn footnotes_are_numbered_by_their_first_mention_and_count_their_mentions() {
     let markdown = "a[^x] b[^y] c[^x]\n\n- d[^in]\n\n  [^in]: inside *a list*\n\n[^y]: why\n[^x]: ex\n[^unused]: gone";
-    let page = site("", markdown).fine().page("a.html");
+    let site = site("", markdown);
+    let page = site.page("a.html");
+    assert_parts(&site.mistakes(), &["`[^unused]` is left out: nothing mentions it", "content/a.md:12:1"]);
     assert_parts(
         &page,
         &[
@@ -92,7 +94,12 @@ fn footnotes_are_numbered_by_their_first_mention_and_count_their_mentions() {
 fn where_a_footnote_is_defined_says_nothing_of_its_number() {
     // What only a note mentions comes behind what the text mentions, and what nobody reads takes no number.
     let markdown = "[^never]: gone[^lost]\n\n[^late]: late\n\n[^lost]: gone\n\nx[^a] y[^b]\n\n[^b]: second[^late]\n\n[^a]: first[^inner][^b]\n\n[^inner]: inner";
-    let page = site("", markdown).fine().page("a.html");
+    let site = site("", markdown);
+    let page = site.page("a.html");
+    assert_parts(
+        &site.mistakes(),
+        &["`[^never]` is left out: nothing mentions it", "`[^lost]` is left out: nothing mentions it"],
+    );
     assert_parts(
         &page,
         &[
@@ -105,7 +112,12 @@ fn where_a_footnote_is_defined_says_nothing_of_its_number() {
 
 #[test]
 fn a_footnote_is_mentioned_in_any_case_and_defined_once() {
-    let page = site("", "x[^Straße] y[^STRASSE]\n\n[^straße]: one\n\n[^Straße]: two[^z]\n\n[^z]: three").fine().page("a.html");
+    let site = site("", "x[^Straße] y[^STRASSE]\n\n[^straße]: one\n\n[^Straße]: two[^z]\n\n[^z]: three");
+    let page = site.page("a.html");
+    assert_parts(
+        &site.mistakes(),
+        &["`[^Straße]` is left out: it was defined before", "`[^z]` is left out: nothing mentions it"],
+    );
     assert_parts(&page, &["id=\"mention-1\"", "id=\"mention-1-2\"", "[^1 x2] <p>one</p>\n"]);
     assert!(!page.contains("two") && !page.contains("three"), "{page}");
 }

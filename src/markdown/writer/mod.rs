@@ -233,7 +233,9 @@ impl<'a> Writer<'a> {
             Tag::Item if self.depth == 2 && self.ordered.is_some() => {}
             Tag::Item => self.piece.html.push_str("<li>"),
             Tag::FootnoteDefinition(label) => {
-                self.notes.begin(label);
+                if let Some(why) = self.notes.begin(label) {
+                    self.unused_footnote(why, range);
+                }
                 self.waiting.push(std::mem::take(&mut self.piece));
             }
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {

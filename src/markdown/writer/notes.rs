@@ -11,6 +11,15 @@ use unicase::UniCase;
 /// What a note is called, which the parser compares without regard to case.
 type Label<'a> = UniCase<CowStr<'a>>;
 
+/// Why nobody reads a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// Nothing that is read mentions it.
+    Unmentioned,
+    /// The note was defined before.
+    Second,
+}
+
 /// The notes of one text.
 #[derive(Default)]
 pub struct Notes<'a> {
@@ -65,10 +74,15 @@ impl<'a> Notes<'a> {
         Notes { defined: vec![false; numbers.len()], mentions: vec![0; numbers.len()], numbers, open: Vec::new() }
     }
 
-    /// A definition begins.
-    pub fn begin(&mut self, label: CowStr<'a>) {
+    /// A definition begins; gives out why nobody reads it, where that is so.
+    pub fn begin(&mut self, label: CowStr<'a>) -> Option<Unread> {
         let number = self.numbers.get(&UniCase::new(label)).copied();
-        self.open.push(number.filter(|number| !std::mem::replace(&mut self.defined[*number as usize - 1], true)));
+        let is_second = number.is_some_and(|number| std::mem::replace(&mut self.defined[number as usize - 1], true));
+        self.open.push(number.filter(|_| !is_second));
+        match number {
+            None => Some(Unread::Unmentioned),
+            Some(_) => is_second.then_some(Unread::Second),
+        }
     }
 
     /// The definition ends that began last; its number, if it is read.

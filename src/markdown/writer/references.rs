@@ -1,6 +1,7 @@
-//! What leads elsewhere: links, images, addresses that stand bare.
+//! What leads elsewhere: links, images, addresses that stand bare, footnotes.
 
 use super::Writer;
+use super::notes::Unread;
 use crate::inputs::config::HtmlPolicy;
 use crate::markdown::body::Link;
 use crate::markdown::html::{END, LINK};
@@ -42,6 +43,19 @@ impl Writer<'_> {
             at = link.end();
         }
         escape_onto(&text[at..], &mut self.piece.html);
+    }
+
+    /// Says that the footnote which is defined in `range` is left out.
+    pub fn unused_footnote(&mut self, why: Unread, range: Range<usize>) {
+        let source = &self.text[self.from..][range.clone()];
+        let name = &source[..source.find(']').map_or(source.len(), |end| end + 1)];
+        let (reason, help) = match why {
+            Unread::Unmentioned => ("nothing mentions it", "mention it where it belongs"),
+            Unread::Second => ("it was defined before", "give it a name of its own, and mention that"),
+        };
+        let span = self.span(range.start..range.start + name.len());
+        let message = format!("the footnote `{name}` is left out: {reason}");
+        self.diagnostics.push(Diagnostic::new(Code::UnusedFootnote, self.path, span, message).help(help.to_owned()));
     }
 
     /// Notes a link of the handbook; returns its number.
