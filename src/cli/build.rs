@@ -79,8 +79,8 @@ impl Build {
         }
         let tree = Arc::new(read(&root)?);
         let output = shortened(&output);
-        let made_of = made_of(&tree, settings);
-        if let Some(standing) = publisher.standing(made_of, &waits(&output))? {
+        let key = made_of(&tree, settings);
+        if let Some(standing) = publisher.standing(key, &waits(&output))? {
             let published = Published { unchanged: standing.files, ..Published::default() };
             let tally = report::tally(0, 0);
             say(&mut anstream::stdout(), &summary(&harmless(&standing.subject), &published, &tally, &output, start.elapsed()));
@@ -90,7 +90,7 @@ impl Build {
             return Ok(Verdict::Fine);
         }
         let snapshot = compile(tree, settings, &mut Memo::default());
-        let seal = Seal { made_of, subject: subject(&snapshot) };
+        let seal = Seal { made_of: key, subject: subject(&snapshot) };
         let (published, diagnostics) = publish(&publisher, &snapshot, Some(&seal), &output)?;
         say(&mut anstream::stderr(), &report::draw(&diagnostics, |path| snapshot.text(path), style()));
         tell_kept(&published);

@@ -4,11 +4,10 @@
 //! that what it says may be done, and done again, by whoever finds it.
 
 use super::manifest::{Written, is_below};
-use super::place::is_absence;
+use super::place::read;
 use crate::error::Error;
 use crate::words::key::Key;
 use crate::words::path::{decode, encode};
-use std::fs;
 use std::path::Path;
 
 /// The first line; another one means a format that this version does not know.
@@ -103,11 +102,7 @@ impl Journal {
     ///
     /// Where there is one and it cannot be read.
     pub fn read(place: &Path) -> Result<Found, Error> {
-        match fs::read(place) {
-            Ok(bytes) => Ok(Journal::parse(&bytes)),
-            Err(error) if is_absence(&error) => Ok(Found::Nothing),
-            Err(error) => Err(Error::io("read", place, error)),
-        }
+        Ok(read(place)?.map_or(Found::Nothing, |bytes| Journal::parse(&bytes)))
     }
 }
 

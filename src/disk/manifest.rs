@@ -1,12 +1,12 @@
 //! Which files of an output folder are ours, and what is in them.
 
+use super::place::read;
 use crate::error::Error;
 use crate::words::key::Key;
 use crate::words::path::{decode, encode};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{self, Metadata};
-use std::io;
 use std::path::{Component, Path};
 use std::time::UNIX_EPOCH;
 
@@ -90,16 +90,10 @@ impl Manifest {
     ///
     /// Where there is one and it cannot be read.
     pub fn read(place: &Path) -> Result<Self, Error> {
-        let failed = |error| Error::io("read", place, error);
-        match fs::read(place) {
-            Ok(bytes) => {
-                let modified = Stamp::of(&fs::metadata(place).map_err(failed)?);
-                let files = Manifest::parse(&String::from_utf8_lossy(&bytes));
-                Ok(Manifest { modified: files.is_some().then_some(modified), files: files.unwrap_or_default() })
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Manifest::default()),
-            Err(error) => Err(failed(error)),
-        }
+        let Some(bytes) = read(place)? else { return Ok(Manifest::default()) };
+        let modified = Stamp::of(&fs::metadata(place).map_err(|error| Error::io("read", place, error))?);
+        let files = Manifest::parse(&String::from_utf8_lossy(&bytes));
+        Ok(Manifest { modified: files.is_some().then_some(modified), files: files.unwrap_or_default() })
     }
 
     /// Whether there is none, so that nothing in the output folder is known to be ours.

@@ -146,6 +146,19 @@ pub fn found(place: &Path) -> Result<Option<Metadata>, Error> {
     }
 }
 
+/// What is in a file; nothing where there is none.
+///
+/// # Errors
+///
+/// What the system refuses.
+pub fn read(place: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match fs::read(place) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if is_absence(&error) => Ok(None),
+        Err(error) => Err(Error::io("read", place, error)),
+    }
+}
+
 /// Whether the way from `output` to `place` below it leads through folders alone, as far as there are any: what lies behind a link is not in the output.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use super::apply::recover;
 use super::lock::Lock;
 use super::manifest::{Manifest, Stamp, Written};
 use super::output::settled;
-use super::place::Place;
+use super::place::{Place, found};
 use super::seal::{Seal, Standing};
 use super::{files, releases, seal};
 use crate::error::Error;
@@ -40,7 +40,7 @@ pub struct Published {
 
 impl Published {
     /// Whether there is nothing to say of it but how many files it has.
-    fn tells_nothing(&self, snapshot: &Snapshot) -> bool {
+    fn is_all_told(&self, snapshot: &Snapshot) -> bool {
         let is_flawless = snapshot.diagnostics.is_empty() && self.diagnostics.is_empty();
         is_flawless && self.kept.is_empty() && !self.is_held_back
     }
@@ -116,7 +116,8 @@ impl Publisher {
     ///
     /// What the system refuses.
     pub fn standing(&self, made_of: Key, waits: &(dyn Fn(Option<u32>) + Sync)) -> Result<Option<Standing>, Error> {
-        if self.terms.manner == Manner::Releases {
+        // Mostly there is nothing to wait for others for.
+        if self.terms.manner == Manner::Releases || found(&self.place.seal())?.is_none() {
             return Ok(None);
         }
         self.place.create()?;
@@ -131,7 +132,7 @@ impl Publisher {
     ///
     /// # Errors
     ///
-    /// Files of somebody else where pages go, and what the system refuses. The output is as it was then, or will be wholly new after the next run.
+    /// Files of somebody else where pages go, and what the system refuses. The output is as it was then, or wholly new at the latest after the next run.
     pub fn publish(&self, snapshot: &Snapshot, seal: Option<&Seal>, progress: &Progress<'_>) -> Result<Published, Error> {
         self.place.create()?;
         let _lock = Lock::take(&self.place.lock(), progress.waits)?;
@@ -140,8 +141,8 @@ impl Publisher {
             Manner::Releases => return releases::publish(snapshot, &self.place, self.terms, progress),
             Manner::Files => files::publish(snapshot, &self.place, self.terms, progress)?,
         };
-        if let Some(seal) = seal.filter(|_| published.tells_nothing(snapshot)) {
-            seal::put(&self.place, seal, self.terms.settles)?;
+        if let Some(seal) = seal.filter(|_| published.is_all_told(snapshot)) {
+            seal::put(&self.place, seal, self.terms.settles).map_err(|error| error.hint("the site itself is published"))?;
         }
         Ok(published)
     }

@@ -7,7 +7,7 @@ use super::apply::delete;
 use super::manifest::{Manifest, Ours};
 use super::outcome::{Outcome, Outcomes};
 use super::output::{Existing, held, stranger};
-use super::place::{Place, found, gone, is_within};
+use super::place::{Place, found, gone, is_within, read};
 use super::publish::{Progress, Published, Terms, current, outputs};
 use super::stage::{Stage, within};
 use super::sync::replace;
@@ -131,11 +131,8 @@ struct Releases<'a> {
 
 impl<'a> Releases<'a> {
     fn read(place: &'a Place) -> Result<Self, Error> {
-        let list = place.releases();
-        let text = match fs::read(&list) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            read => String::from_utf8_lossy(&read.map_err(|error| Error::io("read", &list, error))?).into_owned(),
-        };
+        let list = read(&place.releases())?.unwrap_or_default();
+        let text = String::from_utf8_lossy(&list);
         // Folders are deleted by these names.
         let is_name = |name: &&str| name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         Ok(Releases { place, names: text.lines().filter(is_name).map(str::to_owned).collect() })

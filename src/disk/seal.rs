@@ -3,22 +3,22 @@
 //! In: the key of all that a site is made of. Out: whether it stands. Invariant: a seal is worth nothing beside another manifest than the one it was
 //! written for, and vouches for no file that the manifest does not vouch for.
 
-use super::manifest::Manifest;
-use super::place::{Place, found};
+use super::manifest::{Manifest, Ours};
+use super::place::{Place, found, is_within, read};
 use super::publish::made_by_us;
 use super::sync::replace;
 use crate::error::Error;
 use crate::words::key::Key;
 use rayon::prelude::*;
-use std::fs;
-use std::io;
+use std::collections::BTreeSet;
+use std::path::Path;
 
 /// What is known of a whole site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seal {
     /// The key of all that it is made of.
     pub made_of: Key,
-    /// What a run tells of it, on one line.
+    /// What a run tells of it. A line; with more it is no seal, and never found again.
     pub subject: String,
 }
 
@@ -37,8 +37,8 @@ pub struct Standing {
 ///
 /// What the system refuses.
 pub fn put(place: &Place, seal: &Seal, settles: bool) -> Result<(), Error> {
-    let text = text(place, seal)?;
-    if read(place)?.as_ref() == Some(&text) { Ok(()) } else { replace(&place.seal(), &text, settles) }
+    let Some(text) = text(place, seal)? else { return Ok(()) };
+    if read(&place.seal())?.as_deref() == Some(text.as_bytes()) { Ok(()) } else { replace(&place.seal(), &text, settles) }
 }
 
 /// What stands in the output, where a run of this program has made it of `made_of` and sealed it, and nobody has changed a file since. The lock must be held.
@@ -47,38 +47,33 @@ pub fn put(place: &Place, seal: &Seal, settles: bool) -> Result<(), Error> {
 ///
 /// What the system refuses.
 pub fn standing(place: &Place, made_of: Key) -> Result<Option<Standing>, Error> {
-    let Some(found) = read(place)? else { return Ok(None) };
-    let subject = found.lines().next().unwrap_or_default().to_owned();
-    let seal = Seal { made_of, subject };
-    if found != text(place, &seal)? {
+    let Some(sealed) = read(&place.seal())? else { return Ok(None) };
+    let sealed = String::from_utf8_lossy(&sealed).into_owned();
+    let seal = Seal { made_of, subject: sealed.lines().next().unwrap_or_default().to_owned() };
+    if text(place, &seal)? != Some(sealed) {
         return Ok(None);
     }
     let manifest = Manifest::read(&place.manifest())?;
-    let stands = |route: &String| -> Result<bool, Error> {
-        let found = self::found(&place.output.join(route))?;
-        Ok(found.is_some_and(|found| manifest.vouches_for(route, &found).is_some()))
+    let is_whole = |(route, _): (&String, &Ours)| {
+        let there = found(&place.output.join(route))?;
+        Ok(there.is_some_and(|there| manifest.vouches_for(route, &there).is_some()))
     };
-    let stand = manifest.files.par_iter().map(|(route, _)| stands(route)).collect::<Result<Vec<bool>, Error>>()?;
-    let standing = Standing { subject: seal.subject, files: stand.len() };
-    Ok(stand.into_iter().all(|stands| stands).then_some(standing))
-}
-
-fn read(place: &Place) -> Result<Option<String>, Error> {
-    let seal = place.seal();
-    match fs::read(&seal) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::io("read", &seal, error)),
+    let folders: BTreeSet<&Path> = manifest.files.keys().filter_map(|route| Path::new(route).parent()).collect();
+    for folder in folders {
+        if !is_within(&place.output, &place.output.join(folder).join("file"))? {
+            return Ok(None);
+        }
+    }
+    match manifest.files.par_iter().map(is_whole).find_any(|is_whole| !matches!(is_whole, Ok(true))) {
+        Some(Err(error)) => Err(error),
+        Some(Ok(_)) => Ok(None),
+        None => Ok(Some(Standing { subject: seal.subject, files: manifest.files.len() })),
     }
 }
 
-/// A seal as it is written beside the manifest that is there.
-fn text(place: &Place, Seal { made_of, subject }: &Seal) -> Result<String, Error> {
-    let manifest = place.manifest();
-    let bytes = match fs::read(&manifest) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-        read => read.map_err(|error| Error::io("read", &manifest, error))?,
-    };
-    let key = Key::of(&(made_by_us(*made_of), Key::of_bytes(&bytes), subject));
-    Ok(format!("{subject}\n{}\n", key.to_hex()))
+/// A seal as it is written beside the manifest that is there; nothing where there is none.
+fn text(place: &Place, Seal { made_of, subject }: &Seal) -> Result<Option<String>, Error> {
+    let Some(manifest) = read(&place.manifest())? else { return Ok(None) };
+    let key = Key::of(&(made_by_us(*made_of), Key::of_bytes(&manifest), subject));
+    Ok(Some(format!("{subject}\n{}\n", key.to_hex())))
 }

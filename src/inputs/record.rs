@@ -3,6 +3,7 @@
 //! In: a text and the keys that its reader asks for. Out: values with their spans, and diagnostics. Invariant: reading goes on
 //! behind every mistake.
 
+use crate::words::character::is_unfit;
 use crate::words::date::{Date, Interval};
 use crate::words::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::words::path::SourcePath;
@@ -74,7 +75,7 @@ impl<'a> Reader<'a> {
             return None;
         };
         let span = self.span(&value.span());
-        if let Some(c) = unfit(text) {
+        if let Some(c) = text.chars().find(|c| is_unfit(*c)) {
             self.unfit(key, c, span);
             return None;
         }
@@ -85,12 +86,6 @@ impl<'a> Reader<'a> {
         let message = format!("`{key}` holds the character U+{:04X}, which no page can show", u32::from(c));
         self.report(Code::InvalidValue, span, message);
     }
-}
-
-/// The first character of a text that pages cannot hold: controls, which HTML forbids but for white space, and what XML has no way to write
-/// (XML 1.0, section 2.2).
-fn unfit(text: &str) -> Option<char> {
-    text.chars().find(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}'))
 }
 
 fn with_article(noun: &str) -> String {
@@ -452,6 +447,7 @@ fn integer(reader: &mut Reader<'_>, key: &str, value: &Toml<DeValue<'_>>, range:
 
 /// The first character that pages cannot hold in the texts and keys of a value, and where the text stands.
 fn unfit_within(value: &Toml<DeValue<'_>>) -> Option<(char, Range<usize>)> {
+    let unfit = |text: &str| text.chars().find(|c| is_unfit(*c));
     match value.get_ref() {
         DeValue::String(text) => Some((unfit(text)?, value.span())),
         DeValue::Array(items) => items.iter().find_map(unfit_within),

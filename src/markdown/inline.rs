@@ -1,6 +1,7 @@
 //! Text and addresses as HTML.
 
 use crate::inputs::picture::is_still;
+use crate::words::character::is_unfit;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 
@@ -71,6 +72,10 @@ pub fn title(markdown: &str) -> (String, String) {
             _ => {}
         }
     }
+    // A reference such as `&#7;` may name them; CommonMark does the same with U+0000.
+    if text.contains(is_unfit) {
+        (html, text) = (html.replace(is_unfit, "\u{fffd}"), text.replace(is_unfit, "\u{fffd}"));
+    }
     (html, text)
 }
 
@@ -120,6 +125,7 @@ mod tests {
     #[test]
     fn a_title_is_inline_markdown() {
         assert_eq!(title("`a < b` & *c*"), ("<code>a &lt; b</code> &amp; <em>c</em>".to_owned(), "a < b & c".to_owned()));
+        assert_eq!(title("a&#7;b &#xFFFE;"), ("a\u{fffd}b \u{fffd}".to_owned(), "a\u{fffd}b \u{fffd}".to_owned()));
         assert_eq!(title("# not a heading").1, "# not a heading");
         assert_eq!(title("1. not a list").1, "1. not a list");
         assert_eq!(title("- not a *list*").1, "- not a list");

@@ -93,10 +93,11 @@ pub struct Memo {
     counted: Arc<Mutex<search::Memo>>,
 }
 
-/// The key of all that a snapshot is compiled from.
+/// The key of all that a site is compiled from. The day is no part of it: what has no mistake today has none tomorrow, since dates only cease to lie in
+/// the future.
 pub fn made_of(tree: &Tree, settings: Settings) -> Key {
     let files: Vec<(&SourcePath, Key)> = tree.iter().map(|(path, file)| (path, file.key)).collect();
-    Key::of(&(settings, files))
+    Key::of(&(settings.drafts, files))
 }
 
 /// Compiles the files of `tree`.

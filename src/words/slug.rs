@@ -2,6 +2,7 @@
 //!
 //! Invariants: a slug is never empty, holds no `/`, keeps letters of every script, and keeps `C`, `C++`, `C#` and `.NET` apart.
 
+use super::character::is_unfit;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -45,7 +46,7 @@ pub const MAX_NAME: usize = 255;
 
 /// Why a name of a file is fit for some systems only, or for something else than a page; `None` for a good one.
 pub fn refusal(name: &str) -> Option<String> {
-    if let Some(c) = name.chars().find(|c| c.is_control() || "<>:\"|?*/\\".contains(*c)) {
+    if let Some(c) = name.chars().find(|c| c.is_control() || is_unfit(*c) || "<>:\"|?*/\\".contains(*c)) {
         return Some(format!("the name `{}` holds the character {c:?}", name.escape_debug()));
     }
     if is_reserved(name) {

@@ -356,8 +356,7 @@ writing('mistakes of other pages stand below, more shortly', async (writer) => {
   assert.match(await there.title(), /^✗/);
   const left = there.waitForEvent('load');
   writer.remove('content/areas/wrong.md');
-  await gone(page);
-  await left;
+  await Promise.all([gone(page), left]);
 }, { expecting: ['404'] });
 
 writing('a broken template and a broken configuration are told on every page', async (writer) => {

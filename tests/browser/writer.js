@@ -78,10 +78,18 @@ class Writer {
 
   async stop() {
     const server = this.#server;
+    if (server.exitCode !== null || server.signalCode !== null) {
+      this.#troubles.push(`the server ended: ${this.#told}`);
+    } else {
+      server.kill('SIGINT');
+      await once(server, 'exit');
+    }
     this.#server = null;
-    if (server.exitCode !== null || server.signalCode !== null) throw new Error(`the server ended: ${this.#told}`);
-    server.kill('SIGINT');
-    await once(server, 'exit');
+  }
+
+  /** Ends a server that does not end by itself, so that nobody waits for it. */
+  kill() {
+    this.#server?.kill('SIGKILL');
   }
 
   url(at) {
@@ -125,13 +133,16 @@ class Writer {
   }
 
   async end() {
-    for (const context of this.#contexts.splice(0)) {
-      // A page that the server has just sent for again may keep Chromium from ever closing its context: each ends on one that loads nothing.
-      // Such a load under way interrupts this one, which then is the last.
-      for (const page of context.pages()) await page.goto('about:blank').catch(() => page.goto('about:blank'));
-      await context.close();
+    try {
+      for (const context of this.#contexts.splice(0)) {
+        // A page that the server has just sent for again may keep Chromium from ever closing its context: each ends on one that loads nothing.
+        // Such a load under way interrupts this one, which then is the last.
+        for (const page of context.pages()) await page.goto('about:blank').catch(() => page.goto('about:blank'));
+        await context.close();
+      }
+    } finally {
+      if (this.#server) await this.stop();
     }
-    if (this.#server) await this.stop();
     return this.#troubles.filter((text) => !this.#expected.some((words) => text.includes(words)));
   }
 }
@@ -139,9 +150,10 @@ class Writer {
 /** A test with a copy of the fixture, or with a handbook of these `files`, which is served from the first page on that is opened. */
 export function writing(name, visit, { files, ...options } = {}) {
   // A browser or a server that stands still fails one test, and not all by the patience of whoever runs them.
-  test(name, { timeout: 120_000 }, async () => {
+  test(name, { timeout: 120_000 }, async ({ signal }) => {
     const folder = mkdtempSync(join(tmpdir(), 'askbook-'));
     const writer = new Writer(folder, options);
+    signal.addEventListener('abort', () => writer.kill());
     try {
       if (files) for (const [path, text] of Object.entries(files)) writer.write(path, text);
       else cpSync(fixture, folder, { recursive: true });

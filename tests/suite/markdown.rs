@@ -123,6 +123,17 @@ fn a_footnote_is_mentioned_in_any_case_and_defined_once() {
 }
 
 #[test]
+fn what_stands_in_a_footnote_that_nobody_reads_leaves_no_trace() {
+    let site = site("", "a\n\n[^x\\]y]: gone\n\n    ### Lost\n\n    <b>raw</b>\n\n### Kept");
+    let document = site.snapshot.handbook.questions.iter().find(|question| question.document.route.as_str() == "a.html");
+    let body = &document.expect("the question").document.body;
+    let headings: Vec<&str> = body.headings.iter().map(|heading| &*heading.text).collect();
+    assert_eq!(headings, ["Kept", "A good answer"]);
+    assert!(!body.html.contains("gone") && !body.html.contains("raw"), "{}", body.html);
+    assert_parts(&site.mistakes(), &["the footnote `[^x\\]y]` is left out"]);
+}
+
+#[test]
 fn a_mention_of_no_footnote_is_text() {
     assert_eq!(html("a[^b]"), "<p>a[^b]</p>\n");
 }

@@ -22,9 +22,13 @@ pub struct CodeBlock {
 impl Writer<'_> {
     pub fn end_heading(&mut self) {
         let Some((level, text, span)) = self.heading.take() else { return };
+        let outer = self.waiting.pop().unwrap_or_default();
+        if self.notes.is_unread() {
+            self.piece = outer;
+            return;
+        }
         let id = self.ids.next(&text);
         let index = self.body.headings.len() as u32;
-        let outer = self.waiting.pop().unwrap_or_default();
         let alone = self.depth == 0 && self.waiting.is_empty();
         let kind = self.sections.kind(&text);
         if level >= 3 {

@@ -288,9 +288,11 @@ impl<'a> Writer<'a> {
             }
             TagEnd::Item => html.push_str("</li>\n"),
             TagEnd::FootnoteDefinition => {
-                let range = self.close_piece().unwrap_or_default();
-                self.piece = self.waiting.pop().unwrap_or_default();
-                if let Some(number) = self.notes.end() {
+                let number = self.notes.end();
+                let outer = self.waiting.pop().unwrap_or_default();
+                let range = number.and_then(|_| self.close_piece()).unwrap_or_default();
+                self.piece = outer;
+                if let Some(number) = number {
                     self.body.footnotes.push(Footnote { number, mentions: 0, html: range });
                 }
             }

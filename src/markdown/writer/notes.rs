@@ -6,6 +6,7 @@
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
+use std::collections::hash_map::Entry;
 use unicase::UniCase;
 
 /// What a note is called, which the parser compares without regard to case.
@@ -36,20 +37,21 @@ pub struct Notes<'a> {
 impl<'a> Notes<'a> {
     /// The notes of a text that has these `events`.
     pub fn find(events: impl Iterator<Item = Event<'a>>) -> Self {
+        // By the place of each note: a label may be long, and is looked up once wherever it stands.
+        let mut places: FxHashMap<Label<'a>, usize> = FxHashMap::default();
+        let mut within: Vec<Vec<Label<'a>>> = Vec::new();
         let mut waiting: VecDeque<Label<'a>> = VecDeque::new();
-        let mut within: FxHashMap<Label<'a>, Vec<Label<'a>>> = FxHashMap::default();
-        let mut open: Vec<Option<Label<'a>>> = Vec::new();
+        let mut open: Vec<Option<usize>> = Vec::new();
         let mut images = 0;
         for event in events {
             match event {
-                Event::Start(Tag::FootnoteDefinition(label)) => {
-                    let label = UniCase::new(label);
-                    let is_new = !within.contains_key(&label);
-                    if is_new {
-                        within.insert(label.clone(), Vec::new());
+                Event::Start(Tag::FootnoteDefinition(label)) => match places.entry(UniCase::new(label)) {
+                    Entry::Occupied(_) => open.push(None),
+                    Entry::Vacant(place) => {
+                        open.push(Some(*place.insert(within.len())));
+                        within.push(Vec::new());
                     }
-                    open.push(is_new.then_some(label));
-                }
+                },
                 Event::End(TagEnd::FootnoteDefinition) => {
                     open.pop();
                 }
@@ -58,7 +60,7 @@ impl<'a> Notes<'a> {
                 Event::End(TagEnd::Image) => images -= 1,
                 Event::FootnoteReference(label) if images == 0 => match open.last() {
                     None => waiting.push_back(UniCase::new(label)),
-                    Some(Some(note)) => within.entry(note.clone()).or_default().push(UniCase::new(label)),
+                    Some(Some(note)) => within[*note].push(UniCase::new(label)),
                     Some(None) => {}
                 },
                 _ => {}
@@ -67,8 +69,8 @@ impl<'a> Notes<'a> {
         let mut numbers = FxHashMap::default();
         while let Some(label) = waiting.pop_front() {
             // What was taken out has its number.
-            let Some(mentions) = within.remove(&label) else { continue };
-            waiting.extend(mentions);
+            let Some(place) = places.remove(&label) else { continue };
+            waiting.append(&mut std::mem::take(&mut within[place]).into());
             numbers.insert(label, numbers.len() as u32 + 1);
         }
         Notes { defined: vec![false; numbers.len()], mentions: vec![0; numbers.len()], numbers, open: Vec::new() }
@@ -92,13 +94,18 @@ impl<'a> Notes<'a> {
 
     /// The number of a note that is mentioned, and for how often it now is; `None` where nobody reads that.
     pub fn mention(&mut self, label: CowStr<'a>) -> Option<(u32, u32)> {
-        if self.open.last() == Some(&None) {
+        if self.is_unread() {
             return None;
         }
         let number = *self.numbers.get(&UniCase::new(label))?;
         let mentions = &mut self.mentions[number as usize - 1];
         *mentions += 1;
         Some((number, *mentions))
+    }
+
+    /// Whether what comes now stands in a definition that nobody reads.
+    pub fn is_unread(&self) -> bool {
+        self.open.last() == Some(&None)
     }
 
     /// How often a note is mentioned so far.

@@ -48,7 +48,7 @@ impl Writer<'_> {
     /// Says that the footnote which is defined in `range` is left out.
     pub fn unused_footnote(&mut self, why: Unread, range: Range<usize>) {
         let source = &self.text[self.from..][range.clone()];
-        let name = &source[..source.find(']').map_or(source.len(), |end| end + 1)];
+        let name = &source[..source.find("]:").map_or(source.len(), |end| end + 1)];
         let (reason, help) = match why {
             Unread::Unmentioned => ("nothing mentions it", "mention it where it belongs"),
             Unread::Second => ("it was defined before", "give it a name of its own, and mention that"),

@@ -107,6 +107,12 @@ const OWN: &[Own] = &[
     ("unsafe-links", "", |number| format!("[a](javascript:{number}) "), ""),
     ("footnotes", "", |number| format!("[^{number}]\n\n[^{number}]: a\n\n"), ""),
     ("chained-footnotes", "[^0]\n\n", |number| format!("[^{number}]: [^{}]\n\n", number + 1), ""),
+    (
+        "long-footnote",
+        "",
+        |number| if number == 0 { format!("x[^{0}]\n\n[^{0}]: ", "a".repeat(20_000)) } else { "[^b] ".to_owned() },
+        "\n\n[^b]: c\n",
+    ),
     ("references", "", |number| format!("[{number}]: x\n[{number}]\n\n"), ""),
     ("unknown-languages", "", |number| format!("```{}\na\n```\n", word(number)), ""),
     ("one-long-language", "```", |_| "ab".to_owned(), ""),
