@@ -46,11 +46,12 @@ pub fn parse(
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
     extensions.set(Options::ENABLE_MATH, options.math);
-    let events = Parser::new_ext(source, extensions).into_offset_iter();
     let mut writer = Writer::new(path, text, from, options, limits, sections, texts);
     if source.contains("[^") {
         writer.number_notes(Parser::new_ext(source, extensions));
     }
+    // Not before: one parser of a hostile text takes enough memory.
+    let events = Parser::new_ext(source, extensions).into_offset_iter();
     // Merging costs an allocation a text, and only addresses that stand bare need it.
     let has_bare_address = ["://", "www.", "@"].iter().any(|sign| source.contains(sign));
     if has_bare_address {
