@@ -120,7 +120,6 @@ impl Publisher {
         if self.terms.manner == Manner::Releases || found(&self.place.seal())?.is_none() {
             return Ok(None);
         }
-        self.place.create()?;
         let _lock = Lock::take(&self.place.lock(), waits)?;
         recover(&self.place)?;
         seal::standing(&self.place, made_of)

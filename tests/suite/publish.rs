@@ -4,7 +4,7 @@ use crate::folder::{CONFIG, Folder, question};
 use crate::handbook::TODAY;
 use askbook::disk::{Progress, Publisher, Seal, Standing, Terms, read};
 use askbook::handbook::Settings;
-use askbook::snapshot::{Memo, compile, made_of};
+use askbook::snapshot::{Memo, Snapshot, compile, made_of};
 use askbook::words::key::Key;
 use std::collections::BTreeMap;
 use std::fs;
@@ -55,16 +55,29 @@ fn a_second_build_touches_no_file() {
     assert_eq!(folder.times("handbook/public"), times);
 }
 
-/// Publishes as `askbook build` does; gives out how many pages were rendered, and whether the index was made.
-fn effort(folder: &Folder) -> (u64, bool) {
+const SETTINGS: Settings = Settings { drafts: false, today: TODAY };
+
+/// What publishes the handbook into its usual folder.
+fn publisher(folder: &Folder) -> Publisher {
     let root = folder.place("handbook");
-    let settings = Settings { drafts: false, today: TODAY };
-    let snapshot = compile(Arc::new(read(&root).expect("a folder")), settings, &mut Memo::default());
+    Publisher::new(&root, &root.join("public"), Terms::default()).expect("an output folder")
+}
+
+/// Publishes as `askbook build` does, with a seal that tells of a `subject`, if there is one.
+fn publish(folder: &Folder, subject: Option<&str>) -> Snapshot {
+    let tree = Arc::new(read(&folder.place("handbook")).expect("a folder"));
+    let seal = subject.map(|subject| Seal { made_of: made_of(&tree, SETTINGS), subject: subject.to_owned() });
+    let snapshot = compile(tree, SETTINGS, &mut Memo::default());
     let progress = Progress { done: AtomicUsize::new(0), total: AtomicUsize::new(0), waits: &|_| {} };
-    let publisher = Publisher::new(&root, &root.join("public"), Terms::default()).expect("an output folder");
-    let published = publisher.publish(&snapshot, None, &progress).expect("a site is published");
+    let published = publisher(folder).publish(&snapshot, seal.as_ref(), &progress).expect("a site is published");
     let total = progress.total.into_inner();
     assert_eq!((published.written + published.unchanged, progress.done.into_inner()), (total, total));
+    snapshot
+}
+
+/// Publishes; gives out how many pages were rendered, and whether the index was made.
+fn effort(folder: &Folder) -> (u64, bool) {
+    let snapshot = publish(folder, None);
     (snapshot.rendered(), snapshot.is_indexed())
 }
 
@@ -106,22 +119,13 @@ fn what_is_made_of_the_same_is_not_made_again() {
 
 /// What stands in the output, as a build asks before it makes anything.
 fn standing(folder: &Folder, drafts: bool) -> Option<Standing> {
-    let root = folder.place("handbook");
-    let publisher = Publisher::new(&root, &root.join("public"), Terms::default()).expect("an output folder");
-    let tree = read(&root).expect("a folder");
-    publisher.standing(made_of(&tree, Settings { drafts, today: TODAY }), &|_| {}).expect("an answer")
+    let tree = read(&folder.place("handbook")).expect("a folder");
+    publisher(folder).standing(made_of(&tree, Settings { drafts, ..SETTINGS }), &|_| {}).expect("an answer")
 }
 
-/// Publishes and seals, as `askbook build` does.
+/// Publishes and seals, some time ago.
 fn seal(folder: &Folder) {
-    let root = folder.place("handbook");
-    let settings = Settings { drafts: false, today: TODAY };
-    let tree = Arc::new(read(&root).expect("a folder"));
-    let seal = Seal { made_of: made_of(&tree, settings), subject: "two questions".to_owned() };
-    let snapshot = compile(tree, settings, &mut Memo::default());
-    let progress = Progress { done: AtomicUsize::new(0), total: AtomicUsize::new(0), waits: &|_| {} };
-    let publisher = Publisher::new(&root, &root.join("public"), Terms::default()).expect("an output folder");
-    publisher.publish(&snapshot, Some(&seal), &progress).expect("a site is published");
+    publish(folder, Some("two questions"));
     set_age(folder, false);
 }
 

@@ -70,7 +70,7 @@ impl<'a> Notes<'a> {
         while let Some(label) = waiting.pop_front() {
             // What was taken out has its number.
             let Some(place) = places.remove(&label) else { continue };
-            waiting.append(&mut std::mem::take(&mut within[place]).into());
+            waiting.extend(std::mem::take(&mut within[place]));
             numbers.insert(label, numbers.len() as u32 + 1);
         }
         Notes { defined: vec![false; numbers.len()], mentions: vec![0; numbers.len()], numbers, open: Vec::new() }
