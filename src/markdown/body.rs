@@ -5,7 +5,7 @@ use crate::words::span::Span;
 use std::ops::Range;
 
 /// The body of a document. Ranges count bytes of `html`.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
     /// All HTML, piece behind piece.
     pub html: String,
@@ -79,7 +79,7 @@ pub struct Heading {
 }
 
 /// A part of a document under one heading.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// What it is for.
     pub kind: SectionKind,
@@ -90,7 +90,7 @@ pub struct Section {
 }
 
 /// A part of a section that pages may place by itself.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// HTML that stays together.
     Flow(Range<u32>),
@@ -101,7 +101,7 @@ pub enum Block {
 }
 
 /// A footnote.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Footnote {
     /// Its number, from 1.
     pub number: u32,

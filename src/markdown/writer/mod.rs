@@ -138,15 +138,8 @@ impl<'a> Writer<'a> {
             footnote.mentions = self.notes.mentions(footnote.number);
         }
         self.body.footnotes.sort_by_key(|footnote| footnote.number);
-        // A handbook keeps ten thousand of these.
-        self.body.html.shrink_to_fit();
-        self.body.holes.shrink_to_fit();
-        self.body.links.shrink_to_fit();
-        self.body.headings.shrink_to_fit();
-        self.body.lead.shrink_to_fit();
-        self.body.sections.iter_mut().for_each(|section| section.blocks.shrink_to_fit());
-        self.body.sections.shrink_to_fit();
-        (self.body, self.diagnostics)
+        // A handbook keeps ten thousand of these. A copy takes no more room than it needs; what only shrinks may stay where it is, with twice the room.
+        (self.body.clone(), self.diagnostics)
     }
 
     /// What there is too much of with the event that comes.

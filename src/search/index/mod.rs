@@ -3,6 +3,7 @@
 //! In: the lists of a [`Store`], and the pages. Out: files, each made when it is asked for. Invariant: a file depends on the pages alone, so two
 //! builds give the same bytes.
 
+mod cuts;
 mod endings;
 mod groups;
 mod lists;
@@ -41,7 +42,7 @@ pub struct Index {
     members: Vec<u32>,
     /// Where each group begins among `members`; the groups are sorted by name. One more stands behind the last.
     groups: Vec<u32>,
-    /// For each file of words its first word, as short as can be, and its first group.
+    /// For each file of words its first word, empty for the first file, and its first group.
     shards: Vec<(String, u32)>,
     /// Words whose list stands elsewhere, and prefixes that have a list.
     others: BTreeMap<Arc<str>, Other>,

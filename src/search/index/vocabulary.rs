@@ -1,13 +1,12 @@
 //! The words that typing mistakes are compared with.
 
 use super::Index;
-use super::groups::beginning;
-use crate::words::key::Key;
+use super::cuts::{Item, cuts};
 use std::fmt::Write;
 use std::ops::Range;
 
-/// Words in a file at most. From half of them on a file ends at a word that says so itself, so that a new word moves few ends.
-const WORDS: usize = 4_500;
+/// Words in a file at most.
+const WORDS: usize = 3_400;
 /// Letters of the shortest word that is compared.
 const SHORTEST: usize = 3;
 /// Code points from here on belong to scripts whose words are pairs of characters.
@@ -55,16 +54,10 @@ impl Index {
             .collect();
         words.sort_unstable_by(|a, b| self.text(a.0).cmp(self.text(b.0)).then(b.1.cmp(&a.1)));
         words.dedup_by(|a, b| self.text(a.0) == self.text(b.0));
-        let mut starts: Vec<usize> = Vec::new();
-        for (at, (number, _)) in words.iter().enumerate() {
-            let is_full = |start: usize| {
-                let ends_files = || Key::of_bytes(self.text(*number).as_bytes()).to_hex().starts_with("00");
-                at - start >= WORDS || at - start >= WORDS / 2 && ends_files()
-            };
-            if starts.last().is_none_or(|start| is_full(*start)) {
-                starts.push(at);
-            }
-        }
+        let item =
+            |(number, pages): &(u32, u32)| Item { text: self.text(*number), weight: 1, pages: *pages as usize, may_begin: true };
+        let items: Vec<Item<'_>> = words.iter().map(item).collect();
+        let starts = cuts(&items, WORDS);
         Vocabulary { words, starts }
     }
 
@@ -72,10 +65,13 @@ impl Index {
         &self.words[number as usize].text
     }
 
-    /// The first word of each file, as short as can be.
+    /// The first word of each file; of the first file its first letter alone, so that a new word in front of it changes nothing.
     pub(super) fn vocabulary_starts(&self) -> Vec<&str> {
-        let word = |at: usize| self.text(self.vocabulary.words[at].0);
-        self.vocabulary.starts.iter().map(|at| beginning(at.checked_sub(1).map_or("", word), word(*at))).collect()
+        let start = |at: &usize| {
+            let word = self.text(self.vocabulary.words[*at].0);
+            if *at == 0 { &word[..word.chars().next().map_or(0, char::len_utf8)] } else { word }
+        };
+        self.vocabulary.starts.iter().map(start).collect()
     }
 
     /// The words of a file: each as how much it shares with the one in front of it, the rest, and a capital for how many pages have it.
