@@ -6,7 +6,7 @@
 use super::pages::Page;
 use super::stems::{Rules, stem};
 use super::synonyms::Synonyms;
-use super::terms::{Batch, Counts, Lengths, Terms, count};
+use super::terms::{Batch, Counts, Lengths, count};
 use crate::words::key::Key;
 use crate::words::path::Route;
 use rayon::prelude::*;
@@ -39,7 +39,6 @@ pub struct Posting {
 #[derive(Clone, Debug, Default)]
 pub struct Slot {
     key: Key,
-    words: Box<[u32]>,
     /// The words of the title.
     pub title: Box<[u32]>,
     /// The sizes of the fields.
@@ -99,39 +98,42 @@ impl Store {
         let texts = |chunk: &[usize]| chunk.iter().map(|at| pages[*at].text()).collect::<Vec<_>>();
         let counted = |share: &[usize]| share.chunks(BATCH).map(|chunk| count(&texts(chunk), synonyms, most)).collect::<Vec<_>>();
         let batches: Vec<Batch> = shared(new, counted).into_iter().flatten().collect();
-        new.iter().for_each(|at| self.clear(slots[*at]));
+        self.clear(new.iter().map(|at| slots[*at]));
         let numbers: Vec<Vec<u32>> = batches.iter().map(|batch| self.numbers_of(&batch.words)).collect();
         // A list that grows bit by bit leaves holes in memory wherever it was before.
-        let mut sizes = vec![0_u32; self.words.len()];
+        let mut sizes = vec![0; self.words.len()];
         for (batch, numbers) in batches.iter().zip(&numbers) {
-            let counted = batch.pages.iter().flat_map(|terms| &terms.counts);
-            counted.for_each(|(local, _)| sizes[numbers[*local as usize] as usize] += 1);
+            numbers.iter().enumerate().for_each(|(local, number)| sizes[*number as usize] += batch.pages(local).len());
         }
         for (word, size) in self.words.iter_mut().zip(sizes).filter(|(word, size)| *size > 0 && word.pages.is_empty()) {
-            word.pages = Arc::new(Vec::with_capacity(size as usize));
+            word.pages = Arc::new(Vec::with_capacity(size));
         }
-        let mut new = new.iter();
+        let mut new = new;
         for (batch, numbers) in batches.into_iter().zip(numbers) {
-            for (terms, at) in batch.pages.into_iter().zip(&mut new) {
-                self.list(slots[*at], pages[*at].key, terms, &numbers);
-            }
+            let (these, others) = new.split_at(batch.lengths.len());
+            new = others;
+            self.list(&batch, &numbers, these, pages, slots);
         }
     }
 
-    /// Puts a page into the lists of its words.
-    fn list(&mut self, slot: u32, key: Key, terms: Terms, numbers: &[u32]) {
-        let counted = || terms.counts.iter().map(|(local, counts)| (numbers[*local as usize], *counts));
-        for (number, counts) in counted() {
-            let list = Arc::make_mut(&mut self.words[number as usize].pages);
-            let place = match list.last() {
-                Some(last) if last.slot > slot => list.partition_point(|posting| posting.slot < slot),
-                _ => list.len(),
-            };
-            list.insert(place, Posting { slot, counts });
+    /// Puts the pages of a batch into the lists of their words. `numbers` are those of its words, and `these` those of its pages.
+    fn list(&mut self, batch: &Batch, numbers: &[u32], these: &[usize], pages: &[Page], slots: &[u32]) {
+        let mut titles: Vec<Vec<u32>> = vec![Vec::new(); these.len()];
+        for (local, number) in numbers.iter().enumerate() {
+            let list = Arc::make_mut(&mut self.words[*number as usize].pages);
+            let from = list.len();
+            let found = batch.pages(local);
+            list.extend(found.iter().map(|(page, counts)| Posting { slot: slots[these[*page as usize]], counts: *counts }));
+            if !list[from.saturating_sub(1)..].is_sorted_by_key(|posting| posting.slot) {
+                // Two rows that ascend: a stable sort merges them.
+                list.sort_by_key(|posting| posting.slot);
+            }
+            found.iter().filter(|(_, counts)| counts.title > 0).for_each(|(page, _)| titles[*page as usize].push(*number));
         }
-        let words = counted().map(|(number, _)| number).collect();
-        let title = counted().filter(|(_, counts)| counts.title > 0).map(|(number, _)| number).collect();
-        self.slots[slot as usize] = Arc::new(Slot { key, words, title, lengths: terms.lengths });
+        for ((at, title), lengths) in these.iter().zip(titles).zip(&batch.lengths) {
+            let slot = Slot { key: pages[*at].key, title: title.into(), lengths: *lengths };
+            self.slots[slots[*at] as usize] = Arc::new(slot);
+        }
     }
 
     /// Whether a page has a word.
@@ -143,13 +145,9 @@ impl Store {
     /// Takes out the pages that are gone.
     fn forget(&mut self, pages: &[Page]) {
         let wanted: FxHashSet<&Route> = pages.iter().map(Page::route).collect();
-        let gone: Vec<Route> = self.by_route.keys().filter(|route| !wanted.contains(route)).cloned().collect();
-        for route in gone {
-            if let Some(slot) = self.by_route.remove(&route) {
-                self.clear(slot);
-                self.free.push(slot);
-            }
-        }
+        let gone: Vec<u32> = self.by_route.extract_if(|route, _| !wanted.contains(route)).map(|(_, slot)| slot).collect();
+        self.clear(gone.iter().copied());
+        self.free.extend(gone);
     }
 
     fn slot(&mut self, route: &Route) -> u32 {
@@ -164,13 +162,19 @@ impl Store {
         slot
     }
 
-    /// Takes the page in a slot out of the lists.
-    fn clear(&mut self, slot: u32) {
-        let old = std::mem::take(&mut self.slots[slot as usize]);
-        for word in old.words.iter() {
-            let list = Arc::make_mut(&mut self.words[*word as usize].pages);
-            if let Ok(at) = list.binary_search_by_key(&slot, |posting| posting.slot) {
-                list.remove(at);
+    /// Takes the pages in these slots out of the lists. That looks into every list: to keep the words of each page would take half as much room again.
+    fn clear(&mut self, slots: impl Iterator<Item = u32>) {
+        let gone: Vec<u32> = slots.filter(|slot| std::mem::take(&mut self.slots[*slot as usize]).key != Key::default()).collect();
+        let mut is_gone = vec![false; self.slots.len()];
+        gone.iter().for_each(|slot| is_gone[*slot as usize] = true);
+        let is_gone = |posting: &Posting| is_gone[posting.slot as usize];
+        let holds = |list: &[Posting], slot: &u32| list.binary_search_by_key(slot, |posting| posting.slot).is_ok();
+        for list in self.words.iter_mut().map(|word| &mut word.pages).filter(|_| !gone.is_empty()) {
+            // Few pages are looked up in a long list, many are met on the way through it.
+            let is_long = list.len() > gone.len() * 16;
+            let is_concerned = if is_long { gone.iter().any(|slot| holds(list, slot)) } else { list.iter().any(is_gone) };
+            if is_concerned {
+                Arc::make_mut(list).retain(|posting| !is_gone(posting));
             }
         }
     }

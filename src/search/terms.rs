@@ -1,6 +1,6 @@
 //! What a page says, counted.
 //!
-//! In: pages, and the synonyms. Out: for each page how often it has which word, by field. Invariant: a page's counts depend on that page alone.
+//! In: pages, and the synonyms. Out: for each word how often which page has it, by field. Invariant: a page's counts depend on that page alone.
 
 use super::pages::PageText;
 use super::stems::Rules;
@@ -41,22 +41,25 @@ pub struct Lengths {
     pub body: u32,
 }
 
-/// The words of one page.
-#[derive(Debug)]
-pub struct Terms {
-    /// Each word once, by its number in the batch.
-    pub counts: Box<[(u32, Counts)]>,
-    /// The sizes of the fields.
-    pub lengths: Lengths,
-}
-
 /// Pages that were counted together.
 #[derive(Debug, Default)]
 pub struct Batch {
     /// The words with the rules under which they stand, by number.
     pub words: Vec<(Rules, Box<str>)>,
-    /// The pages, in the order in which they came.
-    pub pages: Vec<Terms>,
+    /// The pages of each word, one word behind the other: each page as its place in the batch. They ascend.
+    pages: Vec<(u32, Counts)>,
+    /// Where the pages of each word end.
+    ends: Vec<u32>,
+    /// The sizes of the fields of each page.
+    pub lengths: Vec<Lengths>,
+}
+
+impl Batch {
+    /// The pages that have a word, given by number.
+    pub fn pages(&self, word: usize) -> &[(u32, Counts)] {
+        let from = word.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.pages[from as usize..self.ends[word] as usize]
+    }
 }
 
 /// Counts the words of `pages`, of each as many different ones as `most` says.
@@ -67,13 +70,39 @@ pub fn count(pages: &[PageText<'_>], synonyms: &Synonyms, most: usize) -> Batch 
         known: Vec::new(),
         words: Vec::new(),
         seen: Vec::new(),
-        page: 0,
         counts: Vec::new(),
+        begin: 0,
         row: Vec::new(),
         begins: Vec::new(),
     };
-    let pages = pages.iter().map(|page| counter.page(page)).collect();
-    Batch { words: counter.words, pages }
+    let (mut lengths, mut page_ends) = (Vec::new(), Vec::new());
+    for page in pages {
+        lengths.push(counter.page(page));
+        page_ends.push(counter.counts.len());
+    }
+    let Counter { words, counts, .. } = counter;
+    let (pages, ends) = by_word(&counts, &page_ends, words.len());
+    Batch { words, pages, ends, lengths }
+}
+
+/// From the words of each page to the pages of each word, and where these end.
+fn by_word(counts: &[(u32, Counts)], page_ends: &[usize], words: usize) -> (Vec<(u32, Counts)>, Vec<u32>) {
+    let mut places = vec![0_u32; words];
+    counts.iter().for_each(|(word, _)| places[*word as usize] += 1);
+    let mut from = 0;
+    for place in &mut places {
+        from += std::mem::replace(place, from);
+    }
+    let mut pages = vec![(0, Counts::default()); counts.len()];
+    let mut begin = 0;
+    for (page, end) in page_ends.iter().enumerate() {
+        for (word, counts) in &counts[std::mem::replace(&mut begin, *end)..*end] {
+            let place = &mut places[*word as usize];
+            pages[*place as usize] = (page as u32, *counts);
+            *place += 1;
+        }
+    }
+    (pages, places)
 }
 
 /// The fields of a page.
@@ -91,10 +120,12 @@ struct Counter<'a> {
     /// Numbers of words, by rules. With each number whether a sequence of words that has a synonym begins there.
     known: Vec<FxHashMap<Box<str>, (u32, bool)>>,
     words: Vec<(Rules, Box<str>)>,
-    /// For each word the last page that had it, and where it stands among the counts of that page.
-    seen: Vec<(u32, u32)>,
-    page: u32,
+    /// For each word where its newest counts stand.
+    seen: Vec<u32>,
+    /// Each word of each page once, page behind page.
     counts: Vec<(u32, Counts)>,
+    /// Where those of the page begin.
+    begin: usize,
     /// The words of the text that is being counted, one behind the other.
     row: Vec<u32>,
     /// Where in it a sequence with a synonym may begin.
@@ -102,8 +133,8 @@ struct Counter<'a> {
 }
 
 impl Counter<'_> {
-    fn page(&mut self, page: &PageText<'_>) -> Terms {
-        self.page += 1;
+    fn page(&mut self, page: &PageText<'_>) -> Lengths {
+        self.begin = self.counts.len();
         let mut lengths = Lengths::default();
         let rules = page.rules;
         let short = |length: u32| u16::try_from(length).unwrap_or(u16::MAX);
@@ -114,9 +145,7 @@ impl Counter<'_> {
         for (text, weight) in page.body() {
             lengths.body += self.field(&text, rules, Field::Body(weight)) * u32::from(weight);
         }
-        let counts = self.counts.as_slice().into();
-        self.counts.clear();
-        Terms { counts, lengths }
+        lengths
     }
 
     /// Counts a text, and gives back how many chunks it has.
@@ -183,29 +212,36 @@ impl Counter<'_> {
         }
         let (number, begins) = match self.known[at].get(word) {
             Some(known) => *known,
-            None if self.counts.len() >= self.most => return None,
+            None if self.is_full() => return None,
             None => {
                 let new = (self.words.len() as u32, self.synonyms.begins(word));
                 self.words.push((rules, word.into()));
-                self.seen.push((0, 0));
+                self.seen.push(u32::MAX);
                 self.known[at].insert(word.into(), new);
                 new
             }
         };
-        let seen = &mut self.seen[number as usize];
-        if seen.0 != self.page {
-            if self.counts.len() >= self.most {
-                return None;
-            }
-            *seen = (self.page, self.counts.len() as u32);
+        let newest = self.seen[number as usize] as usize;
+        let place = if (self.begin..self.counts.len()).contains(&newest) {
+            newest
+        } else if self.is_full() {
+            return None;
+        } else {
+            self.seen[number as usize] = self.counts.len() as u32;
             self.counts.push((number, Counts::default()));
-        }
-        let counts = &mut self.counts[seen.1 as usize].1;
+            self.counts.len() - 1
+        };
+        let counts = &mut self.counts[place].1;
         match field {
             Field::Title => counts.title = counts.title.saturating_add(1),
             Field::Meta => counts.meta = counts.meta.saturating_add(1),
             Field::Body(weight) => counts.body = counts.body.saturating_add(weight * halves),
         }
         Some((number, begins))
+    }
+
+    /// Whether the page has as many different words as it may.
+    fn is_full(&self) -> bool {
+        self.counts.len() - self.begin >= self.most
     }
 }
