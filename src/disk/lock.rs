@@ -7,7 +7,14 @@ use std::path::Path;
 
 /// Held while an output folder is written to. The system takes it back when the process ends, however it ends.
 #[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "an open file holds the lock")] File);
+pub struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A file that cannot be closed would keep the lock, and this process may be the next to take it.
+        let _ = self.0.unlock();
+    }
+}
 
 impl Lock {
     /// Takes the lock; while another process holds it, tells `waits` which one, and waits.

@@ -159,3 +159,18 @@ fn in_the_lock() {
     assert_eq!(locked(&scene, &cut, &["recover"], "ENOLCK"), (Some(2), true, Some(Whole::Old)));
     assert_eq!(locked(&scene, &cut, &["recover"], "EOPNOTSUPP"), (Some(0), false, Some(Whole::New)));
 }
+
+/// A run takes the lock once to see whether there is anything to do, and once to do it.
+#[test]
+fn in_what_gives_the_lock_back() {
+    let scene = Scene::edit(edit);
+    let all = calls(&scene.trial(), &scene.arguments);
+    let of_lock = all.iter().enumerate().filter(|(_, point)| point.path.ends_with("/lock"));
+    let ends: Vec<usize> = of_lock.filter(|(_, point)| point.call == "close").map(|(at, _)| at).collect();
+    assert_eq!(ends.len(), 2, "{all:?}");
+    for at in ends {
+        let trial = scene.trial();
+        let told = run(&trial, &scene.arguments, &all, at, Event::Fail("EIO"));
+        assert_eq!((told.code, scene.sites.which(&trial.site()).ok()), (Some(0), Some(Whole::New)), "{told:?}");
+    }
+}
