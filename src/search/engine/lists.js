@@ -58,13 +58,14 @@ const follow = async (word, worth = 1) => {
   for (const [{ same }] of [...found]) for (const other of same) for (const line of await linesOf(other)) found.push([line, worth * 0.85]);
   return found;
 };
-/* What words that begin with `prefix` lead to. Where many files have such words, a list of its own stands for those of the others. */
+/* What words that begin with `prefix` lead to. Where many files have such words, a list of its own stands for those of the others; the first file may have
+   none, and end in front of them. */
 const complete = async (prefix, worth) => {
   const first = place(prefix);
   let last = first;
   while (root.starts[last + 1]?.startsWith(prefix)) last += 1;
   const found = last > first ? (await linesOf(`${prefix}*`)).map((line) => [line, worth * 0.7]) : [];
-  for (let at = first; at <= (last < first + 3 ? last : first); at += 1) {
+  for (let at = first; at <= (last < first + 3 ? last : first + 1); at += 1) {
     const { forms, byForm } = await shard(at);
     let [low, high] = [0, forms.length];
     while (low < high) {
