@@ -89,10 +89,7 @@ pub fn count(pages: &[PageText<'_>], synonyms: &Synonyms, most: usize) -> Batch 
 fn by_word(counts: &[(u32, Counts)], page_ends: &[usize], words: usize) -> (Vec<(u32, Counts)>, Vec<u32>) {
     let mut places = vec![0_u32; words];
     counts.iter().for_each(|(word, _)| places[*word as usize] += 1);
-    let mut from = 0;
-    for place in &mut places {
-        from += std::mem::replace(place, from);
-    }
+    begins(&mut places);
     let mut pages = vec![(0, Counts::default()); counts.len()];
     let mut begin = 0;
     for (page, end) in page_ends.iter().enumerate() {
@@ -103,6 +100,14 @@ fn by_word(counts: &[(u32, Counts)], page_ends: &[usize], words: usize) -> (Vec<
         }
     }
     (pages, places)
+}
+
+/// From how many there are of each to where each begins.
+pub fn begins(counts: &mut [u32]) {
+    let mut from = 0;
+    for count in counts {
+        from += std::mem::replace(count, from);
+    }
 }
 
 /// The fields of a page.
