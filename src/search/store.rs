@@ -165,11 +165,14 @@ impl Store {
     /// Takes the pages in these slots out of the lists. That looks into every list: to keep the words of each page would take half as much room again.
     fn clear(&mut self, slots: impl Iterator<Item = u32>) {
         let gone: Vec<u32> = slots.filter(|slot| std::mem::take(&mut self.slots[*slot as usize]).key != Key::default()).collect();
+        if gone.is_empty() {
+            return;
+        }
         let mut is_gone = vec![false; self.slots.len()];
         gone.iter().for_each(|slot| is_gone[*slot as usize] = true);
         let is_gone = |posting: &Posting| is_gone[posting.slot as usize];
         let holds = |list: &[Posting], slot: &u32| list.binary_search_by_key(slot, |posting| posting.slot).is_ok();
-        for list in self.words.iter_mut().map(|word| &mut word.pages).filter(|_| !gone.is_empty()) {
+        for list in self.words.iter_mut().map(|word| &mut word.pages) {
             // Few pages are looked up in a long list, many are met on the way through it.
             let is_long = list.len() > gone.len() * 16;
             let is_concerned = if is_long { gone.iter().any(|slot| holds(list, slot)) } else { list.iter().any(is_gone) };

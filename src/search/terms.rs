@@ -89,7 +89,7 @@ pub fn count(pages: &[PageText<'_>], synonyms: &Synonyms, most: usize) -> Batch 
 fn by_word(counts: &[(u32, Counts)], page_ends: &[usize], words: usize) -> (Vec<(u32, Counts)>, Vec<u32>) {
     let mut places = vec![0_u32; words];
     counts.iter().for_each(|(word, _)| places[*word as usize] += 1);
-    begins(&mut places);
+    starts(&mut places);
     let mut pages = vec![(0, Counts::default()); counts.len()];
     let mut begin = 0;
     for (page, end) in page_ends.iter().enumerate() {
@@ -103,7 +103,7 @@ fn by_word(counts: &[(u32, Counts)], page_ends: &[usize], words: usize) -> (Vec<
 }
 
 /// From how many there are of each to where each begins.
-pub fn begins(counts: &mut [u32]) {
+pub fn starts(counts: &mut [u32]) {
     let mut from = 0;
     for count in counts {
         from += std::mem::replace(count, from);

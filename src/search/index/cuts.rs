@@ -1,7 +1,7 @@
 //! Where a row of words is cut into files, so that an edit moves few ends.
 //!
 //! In: how much each word weighs and how many pages have it. Out: where files begin. Invariant: of the words that may begin the next file, one that many
-//! pages have does, and which of these, is up to these words alone. So a new word begins none, and behind an edit that moves an end files soon begin where they did.
+//! pages have does, and which of these is up to these words alone. So a new word begins none, and behind an edit that moves an end files soon begin where they did.
 
 use crate::words::key::Key;
 use std::cmp::Reverse;

@@ -3,7 +3,7 @@
 //! In: the words of a store. Out: groups and files. Invariant: the groups of a file follow each other, and both are sorted.
 
 use super::super::store::{Store, Word};
-use super::super::terms::begins;
+use super::super::terms::starts;
 use super::cuts::{Item, cuts};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -69,7 +69,7 @@ impl Grouped {
         }
         let mut counts = vec![0_u32; firsts.len() + 1];
         of_words.iter().for_each(|group| counts[*group as usize] += 1);
-        begins(&mut counts);
+        starts(&mut counts);
         grouped.groups = counts.clone();
         grouped.members = vec![0; live.len()];
         let file = |at: usize| cuts.partition_point(|cut| *cut <= at);
